@@ -20,7 +20,7 @@ from crawler.urls import page_identity, same_site
 from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.finding import Text
 from probes.pages.layout.idle_controls import lists_goods
-from probes.pages.layout.named_pictures import find_named_walls, find_titled_covers, stands_for_nothing, tells_content
+from probes.pages.layout.named_pictures import find_named_walls, find_titled_covers, says_nothing, tells_content
 from probes.pages.main.main_text import read_cards
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_view
@@ -87,7 +87,7 @@ def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) 
         and _worded(element)
         and not _thumbnail(view, element, alike)
         and not _captcha(view, element)
-        and not stands_for_nothing(view, element)
+        and not says_nothing(view, element)
     )
 
 
@@ -288,10 +288,10 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
         return False
     if of_goods:
         return True
-    if picture.region is Region.SIDE:
-        return picture.id in _carded(view)
     if picture.id in find_named_walls(view):
         return True
+    if picture.region is Region.SIDE:
+        return picture.id in _carded(view)
     return alike[_size(picture)] >= _LIMITS["alike"] and (view.role in _GOODS or lists_goods(view))
 
 

@@ -23,7 +23,7 @@ from probes.text.remember import per_line, per_view
 class NamedPicturesTable:
     """The file named_pictures.toml."""
 
-    limits: Whole[Literal["name", "title", "wall", "listed"]]
+    limits: Whole[Literal["name", "title", "wall", "listed", "head", "shop"]]
     patterns: Texts[Literal["mark", "file"]]
     words: Words[Literal["vague", "papers", "vacant", "vacant_files"]]
 
@@ -31,6 +31,10 @@ class NamedPicturesTable:
 FILE = SettingsFile("probes.pages.layout", "named_pictures.toml", NamedPicturesTable)
 _DATA = FILE.load()
 _MARK, _FILE = (re.compile(_DATA.patterns[name], re.I) for name in ("mark", "file"))
+_ROOT = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{1,5})?/?)?")  # the path of a home page
+_SHOWN = frozenset({Region.MAIN, Region.SIDE})
+_HEAD = frozenset({Region.HEADER, Region.NAV})
+_TITLED = "titled"  # in the place of a size, of pictures named as a link to the same page
 _VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
 _VACANT, _VACANT_FILES = tuple(_DATA.words["vacant"]), tuple(_DATA.words["vacant_files"])
 _PAPERS: tuple[str, ...] = tuple(_DATA.words["papers"])
@@ -53,20 +57,45 @@ def tells_content(name: str) -> bool:
 def find_named_walls(view: View) -> frozenset[int]:
     """Ids of the pictures of walls: several of one size, each with a name and a link to another page of the shop.
 
+    Of whatever size they are where another link to the same page bears the name of each: covers of a list of articles.
     What is written on such a picture is its name. One whose name speaks of a licence may show it, and one that leads to
     a file of a picture shows more than a name.
     """
-    ways: dict[tuple[int, int], dict[str, list[int]]] = {}
+    ways: dict[tuple[int, int] | str, dict[str, list[int]]] = {}
+    titled = _titles(view)
     for picture in view.elements:
-        if not (picture.image and picture.seen and picture.region is Region.MAIN and tells_content(picture.name)):
+        if not (picture.image and picture.seen and picture.region in _SHOWN and tells_content(picture.name)):
             continue
         href = find_link_around(view, picture)
         away = same_site(view.url, href) and page_identity(href) != page_identity(view.url)
         if away and not _FILE.search(urlsplit(href).path) and not _speaks_of_licence(picture.name):
-            size = round(picture.box.w), round(picture.box.h)
-            ways.setdefault(size, {}).setdefault(page_identity(href), []).append(picture.id)
+            page = page_identity(href)
+            twin = plain_words(picture.name) in titled.get(page, ())
+            size = _TITLED if twin else (round(picture.box.w), round(picture.box.h))
+            if twin or picture.region is Region.MAIN:
+                ways.setdefault(size, {}).setdefault(page, []).append(picture.id)
     walls = (led for led in ways.values() if len(led) >= _DATA.limits["wall"])
     return frozenset(id for led in walls for ids in led.values() for id in ids)
+
+
+@per_view
+def _titles(view: View) -> dict[str, frozenset[str]]:
+    """The words of a page's links without pictures, by the page that they lead to."""
+    links = (one for one in view.elements if one.seen and one.href and one.tag == "a" and (one.own or one.text))
+    found: dict[str, set[str]] = {}
+    for link in links:
+        found.setdefault(page_identity(link.href), set()).add(plain_words(link.text or link.own))
+    return {page: frozenset(said) for page, said in found.items()}
+
+
+def is_logo(view: View, picture: Element) -> bool:
+    """Whether it stands in the head of a page, leads home and is named as the page's title names the shop: it says that name."""
+    href = find_link_around(view, picture)
+    if picture.region not in _HEAD or picture.box.y > _DATA.limits["head"] or not same_site(view.url, href):
+        return False
+    parts, name = urlsplit(href), plain_words(picture.name)
+    home = _ROOT.fullmatch(parts.path) is not None and not parts.query
+    return home and len(name) >= _DATA.limits["shop"] and name in plain_words(view.title)
 
 
 @per_view
@@ -100,6 +129,11 @@ def lists_titles(view: View) -> bool:
 @per_line
 def _speaks_of_licence(name: str) -> bool:
     return bool(role_links.names_role(Role.LICENCE, plain_words(name)))
+
+
+def says_nothing(view: View, picture: Element) -> bool:
+    """Whether it is drawn where there is nothing to show, or is the shop's logo: it holds no text."""
+    return stands_for_nothing(view, picture) or is_logo(view, picture)
 
 
 def stands_for_nothing(view: View, picture: Element) -> bool:

@@ -116,3 +116,45 @@ def test_covers_of_a_list_show_what_their_titles_name(shown: View, blind: bool) 
 )
 def test_a_drawing_in_the_place_of_nothing_holds_no_answer(changes: dict[str, Any], blind: bool) -> None:
     assert is_blind(page("help", {**PICTURE, "region": "main", **changes})) is blind
+
+
+@pytest.mark.parametrize(
+    ("name", "href", "at", "unread"),
+    [
+        ("栗子集市", "/", 20, False),  # the shop's logo
+        ("栗子集市", "/licences", 20, True),  # leads elsewhere
+        ("营业执照", "/", 20, True),  # says something else
+        ("栗子集市", "/", 900, True),  # far below the head
+    ],
+)
+def test_a_logo_in_the_head_says_the_name_of_the_shop(name: str, href: str, at: int, unread: bool) -> None:
+    link = {"tag": "a", "href": href, "box": (20, at, 220, 30), "region": "header"}
+    picture = {
+        "tag": "img",
+        "image": "https://cdn.example/l.png",
+        "name": name,
+        "box": (20, at, 220, 30),
+        "region": "header",
+        "parent": 0,
+    }
+    page = view(
+        "about",
+        "关于",
+        [link, picture],
+        title="关于我们-栗子集市",
+        thorough={"images_unread": 1, "unread_images": (1,)},
+    )
+    assert bool(find_unread_pictures(page)) is unread
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_covers_of_whatever_size_say_what_the_links_to_the_same_pages_are_called(titled: bool) -> None:
+    parts: list[dict[str, Any]] = []
+    for at, name in enumerate(("春茶上市", "怎样挑瓷杯", "山里的秋天")):
+        href, box = f"/news/{at}", (100, 300 + 200 * at, 160, 60 + 20 * at)
+        parts += [{"tag": "a", "href": href, "box": box}]
+        parts += [{"tag": "img", "image": f"/c/{at}.jpg", "name": name, "box": box, "parent": len(parts) - 1}]
+        parts += [{"tag": "a", "href": href, "text": name if titled else "阅读", "box": (300, 300 + 200 * at, 160, 20)}]
+    unread = tuple(range(1, len(parts), 3))
+    page = view("other", "专栏", parts, thorough={"images_unread": len(unread), "unread_images": unread})
+    assert bool(find_unread_pictures(page)) is not titled
