@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 from crawler.links import role_links
@@ -76,7 +77,7 @@ def _filed(surface: Site) -> Mapping[Role, Site]:
 def _filed_without_notices(surface: Site) -> Mapping[Role, Site]:
     notices = find_notices(surface)
     return {
-        role: dataclasses.replace(filed, views=tuple(view for view in filed.views if view.id not in notices))
+        role: replace_views(filed, (view for view in filed.views if view.id not in notices))
         for role, filed in _filed(surface).items()
     }
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.links.fitting import ASKED_OVER_HOME, HOME_AGAIN, find_misfit
-
-
-from crawler.links.fitting import HOME_AGAIN, find_misfit, page_names
+from crawler.links.fitting import ASKED_OVER_HOME, HOME_AGAIN, find_misfit, page_names
 from crawler.links.told_role import tell_role
 from crawler.vocabulary import Role
 from tests.cases.build import SHOP, view
