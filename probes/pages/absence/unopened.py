@@ -70,8 +70,7 @@ class Surface:
     def of(cls, whole: Site, device: Device, look: int) -> Surface:
         """The surface of a visit for that device and look.
 
-        Pages opened in another look count as opened in this audit, and so do pages opened on another device where the
-        shop sends the same documents to both.
+        Pages opened in another look count as opened, as do another device's where the shop sends both the same documents.
         """
         views = tuple(view for view in whole.views if view.device is device)
         others = tuple(view for view in whole.views if view.device is not device)
@@ -94,18 +93,15 @@ class Surface:
         known = {(element.frame, element.id): element for element in view.elements}
         around = blocks_around_controls(view) | find_own_matters(view)
         for element in view.elements:
-            pressable = element.href or element.clickable
-            if not element.seen or not pressable or _is_no_entry(view, element):
+            if not element.seen or not (element.href or element.clickable) or _is_no_entry(view, element):
                 continue
             target = _target(view.url, element.href)
             if target is None or (target and (_key(target) in self._looked or looks_like_goods(target))):
                 continue
             said = read_labels(element)
-            if (
-                not said
-                or shows_no_text(view.role, target, said)
-                or (target and leads_to_goods(learn_goods(self.site), view, target, said))
-            ):
+            if not said or shows_no_text(view.role, target, said):
+                continue
+            if target and leads_to_goods(learn_goods(self.site), view, target, said):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
