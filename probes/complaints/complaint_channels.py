@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
-from probes.answers.statements import doubt_statement
+from probes.answers.statements import ask_whether_stated, doubt_statement
 from probes.finding import Answer, Evidence, Text, Value, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.layout.forms import written_fields
 from probes.pages.main.linked import Unreached, linked_view
-from probes.pages.rules.passages import read_passages
-from probes.pages.rules.policy import find_statement, pattern
+from probes.pages.rules.passages import read_lines, read_passages
+from probes.pages.rules.policy import Sentence, find_statement, pattern
 from probes.pages.service.channels import Channel, name_channel, own_addresses
 from probes.pages.service.channels_seen import find_ways
 from probes.pages.service.complaint_links import ComplaintKind, complaint_entries
@@ -58,6 +59,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found:
         own = [view for view in views if view.role is Role.COMPLAINT]
         asked = answer_hidden(site, ROLES, public=True) or doubt_statement(own, params, SUBJECT)
+        asked = asked or _ask_ways(views, params)
         return asked or not_found(site, ROLES, "未见任何投诉渠道", "no channel for complaints was found", fraction=0.0)
     share = params.limit(("one", "two", "three")[min(len(found), 3) - 1])
     values: dict[str, Value] = {"channels": tuple(found)}
@@ -137,6 +139,27 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
     return found
 
 
+def _ask_ways(views: Iterable[View], params: Params) -> Answer | None:
+    """UNSURE where a line that leads nowhere names a way to complain (``doubt_line``), or, on a page for complaints, several ways in a bare list."""
+    ways, matter = [pattern((way,)) for way in params.words["ways"]], pattern(params.words["doubt_near"])
+    for view in views:
+        links = {" ".join((link.text or link.own).split()) for link in view.elements if link.href}
+        lines = read_lines(view.text)
+        told = [Sentence(said, raw) for raw, said in lines if raw not in links and not _is_of_authority(said)]
+        named = find_statement(told, params.words["doubt_line"], never=params.words["never"], affirmed=True)
+        listed = (line for line in told if sum(way.search(line.text) is not None for way in ways) > 1)
+        if named is None and view.role is Role.COMPLAINT:
+            named = next((line for line in listed if matter.search(line.text)), None)
+        if named is not None:
+            return ask_whether_stated(view, named.raw, SUBJECT)
+    return None
+
+
+def _is_of_authority(said: str) -> bool:
+    """Does a folded line give the way to an authority?"""
+    return authorities.leads_to(said, len(said)) or any(number in said for number in authorities.NUMBERS)
+
+
 def _answers(page: phones.PagePhone, view: View, aside: re.Pattern[str]) -> bool:
     """Does somebody answer consumers at this number? On a page for complaints also where it is only called a phone."""
     said = plain_text(page.quote)
@@ -182,6 +205,7 @@ PROBE = Probe(
         "phone_aside",
         "case",
         "aim",
+        "ways",
     ),
     may_words=("never", "rest", *DOUBT),
     limits=("one", "two", "three", "form_fields", "near", "case"),
