@@ -51,7 +51,7 @@ class ItemEffort:
 
 def measure_effort(verdict: ItemVerdict, known: Collection[str], every: bool = False) -> ItemEffort:
     """The effort for that item in Chinese; what is ``known`` was read before. One piece of evidence is looked at, or ``every`` claim's."""
-    asked = verdict.question.zh if verdict.question else say_words("zh", f"deciding.asked.{_ask_by(verdict)}")
+    asked = verdict.question.zh if verdict.question else say_words("zh", "deciding.asked.by_hand")
     claims = list_claims("zh", verdict.because.zh, asked) if verdict.suggested else ()
     letters = sum(count_letters(words) for words in (*_split_question(asked), *claims) if words not in known)
     quoting = sum(any(mark in claim for mark in QUOTES) for claim in claims)
@@ -60,13 +60,20 @@ def measure_effort(verdict: ItemVerdict, known: Collection[str], every: bool = F
 
 
 def measure_efforts(verdicts: Iterable[ItemVerdict], every: bool = False) -> tuple[ItemEffort, ...]:
-    """The efforts for all that is open; a sentence that several items ask alike is read once."""
+    """The efforts for all that is open; a sentence that several items ask alike is read once.
+
+    What waits for documents is asked about once, when all else is decided: which items those are, and that nobody can decide them yet.
+    """
     known: set[str] = set()
     efforts = []
+    verdicts = tuple(verdicts)
+    if awaited := sum(verdict.verdict is Verdict.PENDING_DOCUMENT for verdict in verdicts):
+        told = say_words("zh", "deciding.column.awaited", n=awaited)
+        efforts.append(ItemEffort(f"{awaited} later", count_letters(told), 0, AGREE))
     for verdict in verdicts:
-        if is_open(verdict):
+        if is_open(verdict) and verdict.verdict is not Verdict.PENDING_DOCUMENT:
             efforts.append(measure_effort(verdict, known, every))
-            asked = verdict.question.zh if verdict.question else say_words("zh", f"deciding.asked.{_ask_by(verdict)}")
+            asked = verdict.question.zh if verdict.question else say_words("zh", "deciding.asked.by_hand")
             known.update(_split_question(asked))
     return tuple(efforts)
 
@@ -81,10 +88,6 @@ def count_letters(words: str) -> int:
     return len("".join(words.split()))
 
 
-def _ask_by(verdict: ItemVerdict) -> str:
-    return "documents" if verdict.verdict is Verdict.PENDING_DOCUMENT else "by_hand"
-
-
 def print_efforts(efforts: Sequence[ItemEffort]) -> None:
     """Print one line an item, and the whole."""
     print(f"{'item':8}{'letters':>9}{'looks':>7}{'keys':>6}{'silent s':>10}{'careful s':>11}{'aloud s':>9}")
@@ -96,7 +99,7 @@ def print_efforts(efforts: Sequence[ItemEffort]) -> None:
     minutes = (f"{sum(one.seconds(rate) for one in efforts) / 60:.1f}" for rate in (SILENT, CAREFUL, ALOUD))
     letters, looks, keys = (sum(getattr(one, name) for one in efforts) for name in ("letters", "looks", "keys"))
     print(
-        f"{len(efforts)} items: {letters} letters, {looks} looks, {keys} keys; "
+        f"{len(efforts)} pages: {letters} letters, {looks} looks, {keys} keys; "
         "{} min silently, {} carefully, {} aloud".format(*minutes)
     )
 

@@ -37,10 +37,16 @@ def test_an_agreement_is_the_question_its_claims_one_look_and_one_key() -> None:
 
 
 def test_what_many_items_ask_alike_is_read_once_and_what_is_decided_not_at_all() -> None:
-    waiting = replace(OPEN, verdict=Verdict.PENDING_DOCUMENT, suggested=None, question=None)
+    unseen = replace(OPEN, verdict=Verdict.INCONCLUSIVE, suggested=None, question=None)
     done = replace(OPEN, verdict=Verdict.PASS, value=1.0)
-    first, second = measure_efforts([waiting, replace(waiting, item="4.1-2"), done])
+    first, second = measure_efforts([unseen, replace(unseen, item="4.1-2"), done])
     assert (first.letters > 0, second.letters, second.keys) == (True, 0, 3)
+
+
+def test_what_waits_for_documents_is_told_once_for_all() -> None:
+    waiting = replace(OPEN, verdict=Verdict.PENDING_DOCUMENT, suggested=None, question=None)
+    (told,) = measure_efforts([waiting, replace(waiting, item="4.1-2")])
+    assert (told.letters > 0, told.keys, told.looks) == (True, 1, 0)
 
 
 def test_a_sentence_that_another_question_has_too_is_read_once() -> None:

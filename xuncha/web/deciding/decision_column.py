@@ -23,7 +23,7 @@ from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.rendering import load_web_words
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.views.decision_view import DecisionView, list_choices, list_said, make_undo
-from xuncha.web.views.open_subjects import SubjectLine, list_subject_lines
+from xuncha.web.views.open_subjects import SubjectLine, is_awaited, list_subject_lines
 from xuncha.web.web_state import WebState, get_state
 
 KEYS = "keys"
@@ -71,7 +71,7 @@ async def load_decision_column(
         next_open=after[0].id if after else "",
         addresses={line.id: address_subject(listed.visit, Subject(line.kind, line.id), page) for line in near},
         open_left=sum(line.open for line in order),
-        awaited=sum(line.open and _is_awaited(live, line) for line in order),
+        awaited=tuple(line.id for line in order if line.open and _is_awaited(live, line)),
         undo=make_undo(live.waiting, now),
         keys=desk.chosen == "on",
         may=visitor.may_for(Right.DECIDE, scopes) or visitor.may_for(Right.RESOLVE, scopes),
@@ -121,7 +121,7 @@ def _about(live: LiveAudit, subject: Subject, machine: ItemVerdict | None) -> di
 def _is_awaited(live: LiveAudit, line: SubjectLine) -> bool:
     """Whether the company has yet to file what the item is decided by, so that nobody can."""
     item = live.data.items.get(line.id)
-    return item is not None and _find_asked(item) == "documents"
+    return item is not None and not item["confirmed"] and is_awaited(item)
 
 
 def _find_asked(item: Mapping[str, Any]) -> str:

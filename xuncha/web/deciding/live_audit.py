@@ -86,6 +86,9 @@ async def load_machine_verdict(state: WebState, listed: ListedAudit, live: LiveA
         return verdict
     unread = replace(live.said, items=())
     stored = await state.load_audit(listed.id)
+    if not stored.audit.decisions:  # as a rule: nothing was decided when it was judged
+        judged = await _judge(state, stored, unread, live.now)
+        return next(verdict for verdict in judged.audit.verdicts if verdict.item == item)
     judged = await _judge_with(state, stored, unread, live.now, (word for word in _all(unread) if live.now.owns(word)))
     return next(verdict for verdict in judged.audit.verdicts if verdict.item == item)
 

@@ -15,6 +15,7 @@ from storage.people.signoffs import add_signoff, list_signoffs
 from storage.people.stored_passkeys import list_passkeys
 from xuncha.judging.ruleset import compute_ruleset
 from xuncha.judging.verdict_digest import hash_verdicts
+from xuncha.settings.target import InvalidInput
 from xuncha.web.deciding.live_audit import load_live_audit
 from xuncha.web.deciding.pack_work import find_pack_job, hand_out_pack, invite_to_pack, start_again, start_pack
 from xuncha.web.deciding.past_acts import list_past_acts
@@ -89,9 +90,13 @@ async def ask_for_pack(request: Request, visitor: Exporting, id: str) -> Respons
     listed = await find_audit_in_scope(state, visitor, listed.visit, Right.EXPORT)
     if listed.audit is None:
         raise HTTPException(404)
-    sealed = bool((await request.form()).get("sealed"))
+    form = await request.form()
+    sealed, why = bool(form.get("sealed")), str(form.get("why", "")).strip()[:400]
     if sealed:
         await find_audit_in_scope(state, visitor, listed.visit, Right.SEALED)
+        if not why:
+            raise InvalidInput("请写明为何需要未遮盖的原件", "say why the unmasked originals are needed")
+        await add_action(state.store, state.now(), visitor.actor, "unmask", f"visit:{listed.visit}", {"why": why})
     await settle_visit(state, listed.visit)
     job = await start_pack(state, visitor, listed.visit, await rejudge_now(state, listed.visit), sealed)
     return RedirectResponse(f"/audits/{listed.visit}/packs/{job.id}", 303)

@@ -40,7 +40,7 @@ class DecisionView:
     """What the column shows. ``body``: the fields as they are to stand in the form; ``version``: what they are typed over;
     ``other``: what was kept elsewhere meanwhile; ``doubts``: questions to answer before it is stored;
     ``asked``: what to do where there is no question, a key of words, "" where there is one or nothing is open;
-    ``awaited``: how many of ``open_left`` wait for documents of the company."""
+    ``awaited``: those of the ``open_left`` that wait for documents of the company."""
 
     kind: str
     subject: str
@@ -75,7 +75,12 @@ class DecisionView:
     action: str = "decide"
     phrases: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     asked: str = ""
-    awaited: int = 0
+    awaited: tuple[str, ...] = ()
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the person may decide, and all that can be decided is."""
+        return self.may and self.open_left == len(self.awaited)
 
     @property
     def all_choices(self) -> Mapping[str, Mapping[str, str]]:

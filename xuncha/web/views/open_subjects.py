@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from probes.schema.flags import FLAGS
 from scoring.red_lines import RedLineState
@@ -38,7 +39,8 @@ class SubjectLine:
 def list_subject_lines(
     standard: Standard, minutes: ExpectedMinutes, data: AuditData, own: Collection[str]
 ) -> tuple[SubjectLine, ...]:
-    """Every subject: red lines that pages raise, then what the machine left open by worth, then the rest in the order of the standard.
+    """Every subject: red lines that pages raise, then what the machine left open by worth, that for which documents have to come first
+    last among it, then the rest in the order of the standard.
 
     Deciding one moves none, so that the one before and the next stay what they were.
     """
@@ -57,9 +59,21 @@ def list_subject_lines(
     ]
     open_before = {verdict.item for verdict in data.audit.verdicts if is_open(_machine(verdict))}
     raised = {red_line.id for red_line in data.audit.red_lines if red_line.findings}
-    waiting = sorted((line for line in items if line.id in open_before), key=lambda line: -line.worth)
+    awaited = {
+        verdict.item
+        for verdict in data.audit.verdicts
+        if _machine(verdict).verdict is Verdict.PENDING_DOCUMENT and not data.items[verdict.item]["documents"]
+    }
+    waiting = sorted(
+        (line for line in items if line.id in open_before), key=lambda line: (line.id in awaited, -line.worth)
+    )
     first, last = [line for line in lines if line.id in raised], [line for line in lines if line.id not in raised]
     return (*first, *waiting, *(line for line in items if line.id not in open_before), *last, *flags)
+
+
+def is_awaited(item: Mapping[str, Any]) -> bool:
+    """Whether nobody can decide an item yet: the company has still to file what it is decided by."""
+    return item["verdict"] == "pending_document" and not item["documents"] and item["question"] is None
 
 
 def count_decided(data: AuditData) -> tuple[int, int]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from storage.audit_list import list_audits
+from storage.db.people_tables import Role
+from storage.people.action_log import list_actions
 from storage.people.signoffs import list_signoffs
+from storage.people.user_accounts import Membership, create_account
 from tests.xuncha.web.deciding.test_deciding import say
-from tests.xuncha.web.support.web_client import PASSWORD, Web
+from tests.xuncha.web.support.web_client import PASSWORD, Web, hashed
 from xuncha.web.deciding.settling import settle_due
+from xuncha.web.pages import sign_pages
 
 
 async def shown(web: Web, visit: str) -> str:
@@ -52,3 +58,27 @@ async def test_a_later_decision_makes_it_void_and_the_whole_is_judged_before_it_
     assert digest != signed.digest
     assert (await web.post("lead", at, digest=digest, password=PASSWORD)).status_code == 303
     assert [signoff.voided_at is None for signoff in await list_signoffs(web.store, visit)] == [False, True]
+
+
+class Begun(Exception):
+    """A pack would be made now."""
+
+
+async def test_unmasked_originals_need_their_own_right_and_a_reason_that_is_logged(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def begin(*_: object) -> None:
+        raise Begun
+
+    monkeypatch.setattr(sign_pages, "start_pack", begin)
+    (listed,) = await list_audits(web.store)
+    at = f"/audits/{listed.visit}/pack"
+    held = [Membership(Role.LEAD), Membership(Role.SEALED)]
+    web.accounts["keeper"] = await create_account(web.store, "keeper", "Keeper", hashed(), held, "en", web.clock())
+    assert (await web.post("lead", at, sealed="1", why="a court asks")).status_code == 403
+    assert (await web.post("keeper", at, sealed="1", why=" ")).status_code == 422
+    assert "unmask" not in {line.action for line in await list_actions(web.store)}
+    with pytest.raises(Begun):
+        await web.post("keeper", at, sealed="1", why="a court asks")
+    (line,) = [line for line in await list_actions(web.store) if line.action == "unmask"]
+    assert (line.actor, line.detail) == ("web:keeper", '{"why":"a court asks"}')
