@@ -22,7 +22,7 @@ ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
     words = params.words["pointers"]
-    numbers = "|".join(rf"(?<![0-9]){word}(?![0-9])" for word in words if word.isdigit())
+    numbers = "|".join(rf"(?<![0-9]){word}(?![0-9]|-[0-9])" for word in words if word.isdigit())
     shape = re.compile(f"{numbers}|{pattern(tuple(word for word in words if not word.isdigit())).pattern}")
     amiss, told = pattern(params.words["no_pointer"]), pattern(params.words["told"])
     for view in views:
