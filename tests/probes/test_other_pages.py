@@ -186,6 +186,8 @@ def _article(said: str, title: str, byline: str = _BYLINE) -> Site:
     ("系统上线运营通知", "浏览次数：12 2017年6月", Outcome.YES),  # one mark alone may stand on any page
     ("关于退换货规则的公告", _BYLINE, Outcome.YES),  # a rule is published so too
     ("无忧购", _BYLINE, Outcome.YES),  # an article that is called nothing of the kind
+    ("无忧购", "作者：admin 更新时间：2021-01-14 点击数：298", Outcome.UNSURE),  # nothing but an article counts its readers too
+    ("无忧购的规则", "作者：admin 更新时间：2021-01-14 点击数：298", Outcome.YES),
 ])  # fmt: skip
 def test_what_news_alone_says_is_a_question(title: str, byline: str, outcome: Outcome) -> None:
     answer = _answered(_article("支持七天无理由退货", title, byline), _check())

@@ -26,6 +26,7 @@ class NoticesTable:
 
     byline: str
     bylines: int
+    alone: int
     called: str
     rules: str
     published: tuple[str, ...]
@@ -47,19 +48,20 @@ def expects_notices(check: Check) -> bool:
 
 @per_view
 def is_notice(view: View) -> bool:
-    """Whether a page of no known role is an article of news: called so, by its name or the trail above it, and headed by who
-    put it up and when. One that is called after a rule is none, for rules are published so too.
+    """Whether a page of no known role is an article of news: headed by who put it up and when, and called so by its name
+    or the trail above it, or headed by how often it was read too. One that is called after a rule is none, for rules are published so too.
     """
     if view.role is not Role.OTHER or view.state != LANDED:
         return False
     lines = [fold_text(line) for line in view.text.split("\n")]
     trails = [line for line in lines if begins_trail(line)]
     names = [fold_text(name) for name in (view.title, own_title(view), *view.path[-1:])]
-    if any(map(_RULES.search, names)) or not any(map(_CALLED.search, (*names, *trails))):
+    if any(map(_RULES.search, names)):
         return False
+    called = any(map(_CALLED.search, (*names, *trails)))
     own = (fold_text(element.own) for element in view.elements if element.seen and element.region is Region.MAIN)
     bylines = {_DIGITS.sub("", found.group()) for said in own for found in _BYLINE.finditer(said)}
-    return len(bylines) >= _DATA.bylines
+    return len(bylines) >= (_DATA.bylines if called else _DATA.alone)
 
 
 @per_site
