@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from crawler.vocabulary import MENUS, Role
+from crawler.vocabulary import MENUS, Region, Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.opening import leads_to_opened, opened_addresses
 from probes.pages.absence.several import answer_hidden, not_found
@@ -107,6 +107,18 @@ def _without(site: Site, deep: PlacedServiceEntry | None) -> Answer:
             evidence_on_page(view, number.element, number.quote),
             guess=0.0,
             question=Text("该号码是否为首页上的客服电话？", "Is this number the customer service's, on the home page?"),
+        )
+    if deep is not None and deep.entry.element.region is Region.FLOATING:  # a sign stands there, which the bar explains
+        said = deep.entry.words
+        return unsure(
+            f"首页未见写明客服的入口，但悬浮栏指向后展开「{said}」",
+            f"no entry on the home page is named for customer service, but a floating bar brings out “{said}” when pointed at",
+            evidence_on_page(deep.view, deep.entry.element, said),
+            guess=0.0,
+            question=Text(
+                f"悬浮栏上的图标是否看得出是「{said}」？",
+                f"Does the sign in the floating bar show that it is “{said}”?",
+            ),
         )
     note_zh, note_en = (
         (f"，仅在菜单内有「{deep.entry.words}」", f", only “{deep.entry.words}” in a menu") if deep else ("", "")
