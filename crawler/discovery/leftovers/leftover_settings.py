@@ -59,6 +59,7 @@ class LeftoverPresses:
     number: Annotated[
         str, Setting("pattern of labels that hold a licence's or telephone's number: they lead away or dial")
     ]
+    papers: Annotated[str, Setting("what a paper is called after a form for an account: none of ``acts`` in it")]
     acts: Annotated[
         tuple[str, ...],
         Setting("words of labels that may do something to the shop or for a visitor, or call somebody: not pressed"),

@@ -22,6 +22,7 @@ from crawler.vocabulary import FoundBy, Region, Role
 _PRESS = FILE.load().press
 _NUMBER = re.compile(_PRESS.number)
 _ACTS = tuple(plain_words(word) for word in _PRESS.acts)
+_PAPERS = re.compile(_PRESS.papers)
 _NOT_ROLES = frozenset(_PRESS.not_roles)
 _NOT_TAGS = frozenset(_PRESS.not_tags)
 # Pages on which controls are of an account, a form or goods: home alone shows goods among entries.
@@ -62,7 +63,7 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
 
 def may_act(label: str) -> bool:
     """Whether a control with that label may do something to the shop or for a visitor, call somebody, or dial."""
-    said = plain_words(label)
+    said = _PAPERS.sub("", plain_words(label))
     return _NUMBER.search(label) is not None or any(word in said for word in _ACTS)
 
 

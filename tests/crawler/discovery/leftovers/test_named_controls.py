@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.discovery.leftovers.named_controls import find_named_controls
+from crawler.discovery.leftovers.pressed_leads import may_act
 from crawler.vocabulary import FoundBy, Role
 from tests.cases.build import SHOP, view
 
@@ -76,3 +77,10 @@ def test_amid_goods_the_name_must_be_the_label_and_what_buyers_said_is_no_page()
         "售后服务": Role.AFTER_SALES
     }
     assert name_controls("售后服务", "评价规则", on="help") == {"售后服务": Role.AFTER_SALES, "评价规则": Role.CREDIT}
+
+
+@pytest.mark.parametrize(("label", "acts"), [
+    ("《用户注册协议》", False), ("登录即用条款", False), ("同意注册协议并继续", True), ("立即注册", True), ("注册", True),
+])  # fmt: skip
+def test_the_name_of_a_paper_for_an_account_signs_nobody_in(label: str, acts: bool) -> None:
+    assert may_act(label) is acts
