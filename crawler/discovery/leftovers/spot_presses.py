@@ -145,7 +145,7 @@ class SpotPresses:
             return stays  # a script that loads the page anew may have chosen what it then shows
         if led:
             await self._note_led(lead, led[-1])
-            return stays or await self._route(visitor, lead, place)
+            return stays or await self._route(visitor, lead, place, whole=not (held.unsent or held.failed))
         if held.unsent or len(notes.refused) > refused:
             said = (*held.unsent, *notes.refused[refused:])[0][:100]
             await self._failed(lead, LoadFailure(UNPRESSED.reason, f"the control asks for what we do not send: {said}"))
@@ -189,14 +189,15 @@ class SpotPresses:
             self._led.append(dataclasses.replace(lead, url=url))
             self._places[lead.on, label_of(_control(lead))] = url
 
-    async def _route(self, visitor: PageSession, lead: Lead, place: HistoryPlace | None) -> bool:
+    async def _route(self, visitor: PageSession, lead: Lead, place: HistoryPlace | None, *, whole: bool) -> bool:
         """A press changed the address within the document: what is there now is a page of its own, opened without a load.
 
-        Returns whether the visitor could step back to the page that was pressed on.
+        One that is not ``whole``, as it did not get what it asked for, is opened by its address later. Returns whether
+        the visitor could step back to the page that was pressed on.
         """
         leave_errors(visitor, place)
-        page = await visitor.read()
-        if not self._knows(visitor.shown.url) and isinstance(page, PageReading):
+        page = await visitor.read() if whole else None
+        if isinstance(page, PageReading) and not self._knows(visitor.shown.url):
             self._remember(await self._stored(visitor, lead, page))
         return await step_back(visitor, place)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.links.link_around import find_link_around
+from crawler.record.network_record import Exchange
+from crawler.record.preloads import only_ahead
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.vocabulary import EMPTY, Region, Role, Unseen
@@ -57,6 +59,7 @@ _ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA.patterns.roots)
 _ERROR = re.compile(_DATA.patterns.error)
 _WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.words.items()}
 _SIGNS: dict[str, Text] = {name: Text(**words) for name, words in _DATA.signs.items()}
+_GONE = frozenset({404, 410})
 _BARS = frozenset(
     {Region.HEADER, Region.NAV, Region.FLOATING, Region.DIALOG}
 )  # the end of a list is often taken for a footer
@@ -83,7 +86,7 @@ def unfinished_sign(view: View) -> str:
         return "out_of_sight" if cut else ""
     came = is_empty(view)  # the crawler has compared what failed to load or broke off with the home page
     found = {
-        "requests": not came and bool(list_lost(view, _own(view))),
+        "requests": not came and any(not _only_ahead(view, one) for one in list_lost(view, _own(view))),
         "errors": not came and any(_ERROR.search(line) for line in view.console_errors),
         "root": any(root.search(view.html[: int(_LIMITS["html"])]) for root in _ROOTS),
         "error_text": _says(view.text, "error"),
@@ -120,6 +123,12 @@ def is_empty(view: View) -> bool:
 def describe_unfinished(view: View) -> Text:
     """Why the page is taken for unfinished. Raises KeyError for a finished one."""
     return _SIGNS[unfinished_sign(view)]
+
+
+def _only_ahead(view: View, lost: Exchange) -> bool:
+    """Whether it is a script that is not there and that no tag of the page runs: it was only to be loaded ahead."""
+    gone = lost.kind == "script" and lost.status in _GONE
+    return gone and only_ahead(view.html[: int(_LIMITS["html"])], lost.url)
 
 
 @per_line

@@ -99,10 +99,17 @@ async def test_what_a_press_asks_for_and_does_not_get_stays_unopened() -> None:
 async def test_nothing_is_sent_by_a_press_and_what_would_be_stays_unopened() -> None:
     sends = "fetch('/told', {method: 'POST'}); new Image().src = '/seen'"
     form = '<form id="f" method="post" action="/told"></form><span onclick="f.submit()">帮助大全</span>'
-    shop = shop_with(f'<span onclick="{sends}">隐私保护</span>{form}')
+    moves = "history.pushState({}, '', '/agree'); t.textContent = '正在读取'; fetch('/told', {method: 'POST'})"
+    routed = f'<li id="t" onclick="{moves}">服务协议</li>'
+    shop = shop_with(f'<span onclick="{sends}">隐私保护</span>{form}{routed}', agree=write_document("用户服务协议"))
     site = await tour_shop(shop)
     assert shop.methods() == {"GET"}
     assert shop.count("/seen") == 1
+    agreement = site.view(
+        Role.AGREEMENT
+    )  # a route that did not get its data is no page yet: it is opened by its address
+    assert agreement is not None
+    assert "第11段" in agreement.text
     assert list_unopened(site) == {"隐私保护", "帮助大全"}
 
 

@@ -9,6 +9,7 @@ import pytest
 from crawler.site import View
 from probes.finding import Outcome
 from probes.pages.absence.absence import answer_absent
+from probes.pages.absence.unfinished import unfinished_sign
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.wire.lost_requests import list_blank_places, list_lost, list_lost_pictures
 from tests.cases.build import view
@@ -95,3 +96,25 @@ def test_a_description_whose_pictures_left_their_boxes_empty_denies_nothing(draw
     answer = answer_absent((page,), "未见发货地", "no place was found", where=AnswerPlace.ANYWHERE)
     assert answer.outcome is outcome
     assert answer_absent((page,), "未见入口", "no entry", where=AnswerPlace.ENTRIES).outcome is Outcome.NO
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "sign"),
+    [
+        ('<link href="/js/run.7.js" rel="preload" as="script">', 404, ""),  # written into the page, its preload left
+        ('<link href="/js/run.7.js" rel="preload" as="script"><script src="/js/run.7.js"></script>', 404, "requests"),
+        ('<link href="/js/run.7.js" rel="prefetch">', 404, "requests"),  # what a route loads later, when it is needed
+        ('<link href="/js/run.7.js" rel="preload" as="script">', 502, "requests"),  # it is there, and did not come
+    ],
+)
+def test_a_script_that_nothing_runs_is_not_waited_for(head: str, status: int, sign: str) -> None:
+    lost = _asked("https://shop.example/js/run.7.js", "script", status)
+    page = view(
+        "privacy",
+        "隐私政策\n正在整理",
+        html=f"<html><head>{head}</head></html>",
+        exchanges=[lost],
+        height=800,
+        thorough={"chars": 8, "ink": 0.004},
+    )
+    assert unfinished_sign(page) == sign
