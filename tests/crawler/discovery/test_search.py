@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -58,28 +57,6 @@ async def test_a_get_form_is_asked_for_one_word() -> None:
     assert view is not None
     assert view.url.endswith("/s?q=%E6%89%8B%E6%9C%BA")
     assert shop.count("/s") == 1
-
-
-FIELD = {"tag": "input", "box": (50, 57, 1020, 26)}
-BUTTON = {"tag": "uni-button", "text": "搜索", "clickable": True, "box": (1112, 52, 240, 36)}
-HINT = {"tag": "div", "own": "请输入关键字搜索", "classes": "uni-input-placeholder", "box": (50, 57, 1020, 26)}
-
-
-@pytest.mark.parametrize(
-    ("elements", "known"),
-    [
-        ([FIELD, BUTTON], True),
-        ([FIELD, HINT], True),
-        ([FIELD], False),
-        ([FIELD, BUTTON | {"box": (1200, 52, 140, 36)}], False),  # it stands elsewhere on that line
-        ([FIELD, HINT | {"own": "请输入手机号"}], False),
-        ([FIELD, HINT | {"box": (50, 157, 1020, 26)}], False),  # of another field
-    ],
-)
-def test_a_field_of_an_app_is_named_by_its_button_or_by_the_hint_drawn_over_it(
-    elements: list[dict[str, Any]], known: bool
-) -> None:
-    assert (search.find_search_box(built("other", None, elements)) is not None) is known
 
 
 @pytest.mark.browser
