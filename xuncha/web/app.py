@@ -22,12 +22,13 @@ from xuncha.web.rendering import render_page
 from xuncha.web.security.body_limit import BodyLimit
 from xuncha.web.security.guards import SAFE_METHODS, Guard
 from xuncha.web.serving.loop_turns import LoopTurns, Order
+from xuncha.web.serving.no_telemetry import NO_TELEMETRY
 from xuncha.web.web_state import WebState, get_state
 
 
 def make_app(state: WebState) -> FastAPI:
     """The application for one state; every page is private, and refuses requests that another site sent."""
-    app = FastAPI(title="Xuncha", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Xuncha", docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY)
     app.state.web = state
     app.mount("/assets", StaticFiles(directory=str(files("xuncha.web").joinpath("assets"))), name="assets")
     for router in PAGES:

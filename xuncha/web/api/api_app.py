@@ -18,6 +18,7 @@ from xuncha.web.api.routes import ROUTERS
 from xuncha.web.entrance import LoginNeeded
 from xuncha.web.register_changes import FieldsRefused
 from xuncha.web.security.body_limit import BodyLimit
+from xuncha.web.serving.no_telemetry import NO_TELEMETRY
 from xuncha.web.web_state import WebState
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ FAULTS = (
 def make_api(state: WebState) -> FastAPI:
     """The application for one state, to be mounted at ``PATH``."""
     app = FastAPI(
-        docs_url=None, redoc_url=None, openapi_url="/openapi.json", redirect_slashes=False,
+        docs_url=None, redoc_url=None, openapi_url="/openapi.json", redirect_slashes=False, telemetry=NO_TELEMETRY,
         responses={"default": {"model": Problem, "description": "refused, as problem details"}},
     )  # fmt: skip
     limits = state.settings.api

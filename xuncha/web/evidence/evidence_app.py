@@ -13,6 +13,7 @@ from xuncha.web.evidence.picture_cache import PictureCache
 from xuncha.web.evidence.signed_address import open_address, sign_address
 from xuncha.web.evidence.stored_report import ReportCache
 from xuncha.web.security.guards import Guard
+from xuncha.web.serving.no_telemetry import NO_TELEMETRY
 from xuncha.web.web_state import WebState
 
 __all__ = ["make_evidence_app", "open_address", "sign_address"]
@@ -21,7 +22,7 @@ POLICY = "sandbox; default-src 'none'; frame-ancestors {app}"
 
 def make_evidence_app(state: WebState) -> FastAPI:
     """The application; everything it gives is inert by its headers."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY)
     app.state.web = state
     app.state.pictures = PictureCache(state.settings.evidence.cache_mb * 1_000_000, state.settings.evidence.pixels)
     app.state.reports = ReportCache()

@@ -15,7 +15,9 @@ from starlette.types import Receive, Scope, Send
 
 from storage.people.action_log import FIRST, find_broken_link, list_actions
 from tests.xuncha.web.support.web_client import PASSWORD, Web, open_web
+from xuncha.web.api.api_app import make_api
 from xuncha.web.app import make_app
+from xuncha.web.evidence.evidence_app import make_evidence_app
 from xuncha.web.serve_web import QuietServer
 
 ODD = "a\0b\u202e<script>alert(1)</script>{{7*7}}'\"; DROP TABLE users --" + "长" * 500
@@ -193,3 +195,12 @@ async def test_every_answer_bears_its_guards(web: Web) -> None:
     text = answers[0].text
     assert "style=" not in text
     assert " onclick" not in text
+
+
+async def test_nothing_of_a_request_is_told_to_others_whatever_the_environment_says(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    for app in (make_app(web.state), make_evidence_app(web.state), make_api(web.state)):
+        told = dict(app._telemetry)  # which the framework shows nowhere else
+        assert [told[kind] for kind in ("tracing", "metrics", "logs", "auto_configure")] == 4 * [False]
