@@ -19,7 +19,7 @@ from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.schema.unopened_table import UNOPENED
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_line, per_view, per_view_and
 
 _DATA = EXHAUSTED_FILE.load()
 _OF_GOODS: tuple[str, ...] = tuple(plain_words(word) for word in LEFTOVERS_FILE.load().named.of_goods)
@@ -225,12 +225,19 @@ def chooses_kind(view: View, element: Element) -> bool:
 
 def stands_on_card(view: View, element: Element, leads_to_goods: Callable[[str], bool]) -> bool:
     """Whether the innermost block around it that holds any link is a card of one thing for sale: with a price and the address of that alone."""
-    links = [one for one in _links(view) if one.frame == element.frame]
     for block in islice(places_around(element.selector), 1, 1 + _DATA.climb):
-        led = {page_identity(one.href) for one in links if stands_in(one.selector, block)}
+        led = _led_within(view, (element.frame, block))
         if led:
-            return len(led) == 1 and all(map(leads_to_goods, led)) and _is_small_card(view, element.frame, block)
+            return len(led) == 1 and all(map(leads_to_goods, led)) and _is_small_card(view, (element.frame, block))
     return False
+
+
+@per_view_and  # controls that stand side by side ask for the same blocks
+def _led_within(view: View, place: tuple[int, str]) -> frozenset[str]:
+    """The pages that links in a block lead to."""
+    frame, block = place
+    links = (one for one in _links(view) if one.frame == frame and stands_in(one.selector, block))
+    return frozenset(page_identity(one.href) for one in links)
 
 
 @per_view
@@ -238,8 +245,10 @@ def _links(view: View) -> tuple[Element, ...]:
     return tuple(one for one in view.elements if is_openable(one.href))
 
 
-def _is_small_card(view: View, frame: int, block: str) -> bool:
+@per_view_and
+def _is_small_card(view: View, place: tuple[int, str]) -> bool:
     """Whether a block holds a price, few words and few controls."""
+    frame, block = place
     inner = [one for one in view.elements if one.seen and one.frame == frame and stands_in(one.selector, block)]
     few = sum(one.clickable or bool(one.href) for one in inner) <= _DATA.card_controls
     short = few and sum(len(one.own) for one in inner) <= reading_settings().ocr.place.card_chars

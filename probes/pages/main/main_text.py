@@ -71,7 +71,7 @@ WORDS = _DATA.words  # the sentence for what was found outside it
 def main_surface(site: Site) -> Site:
     """The Site with each page's text cut to its main text; elements, gaps and all else are unchanged."""
     framed, goods = _lines_of_frame(site), _begin_names_of_goods(site)
-    return remember.replace_views(site, (_cut(view, site.platform, framed, goods) for view in site.views))
+    return remember.replace_views(site, (_cut(view, (framed, goods), site.platform) for view in site.views))
 
 
 @per_site
@@ -82,10 +82,8 @@ def _lines_of_frame(site: Site) -> frozenset[str]:
     both kinds together make a frame: one long help page may be seen under many addresses, and goods repeat their terms.
     """
     pages: dict[tuple[bool, str], set[str]] = {}
-    for view in site.views:
-        if view.state == LANDED:
-            page = view.role in _SELLING, page_identity(view.url)
-            pages.setdefault(page, set()).update(_tight_lines(view.text))
+    for view in (one for one in site.views if one.state == LANDED):
+        pages.setdefault((view.role in _SELLING, page_identity(view.url)), set()).update(_tight_lines(view.text))
     sell, tell = Counter[str](), Counter[str]()
     for (sells, _), said in pages.items():
         (sell if sells else tell).update(said)
@@ -111,18 +109,23 @@ def _begin_names_on(view: View) -> frozenset[str]:
     return frozenset(name[:_NAME] for name in names if len(name) >= _NAME)
 
 
-def _cut(view: View, platform: Platform, framed: frozenset[str], goods: frozenset[str]) -> View:
-    own = main_text(view)
-    if framed or goods:
-        kept = _titles(view)
-        own = "\n".join(
-            line
-            for line in own.split("\n")
-            if (said := _tight(line)) in kept
-            or (said not in framed and not (said[:_NAME] in goods and len(said) <= _LIMITS["names"]))
-        )
-    text = without_strangers(_joined(own), platform)
-    return remember.reword_view(view, text)
+def _cut(view: View, beside: tuple[frozenset[str], frozenset[str]], platform: Platform) -> View:
+    return remember.reword_view(view, without_strangers(_joined(_beside_nothing(view, beside)), platform))
+
+
+@remember.per_view_and
+def _beside_nothing(view: View, beside: tuple[frozenset[str], frozenset[str]]) -> str:
+    """The page's main text without lines of the frame and what begins as the names of goods do."""
+    own, (framed, goods) = main_text(view), beside
+    if not framed and not goods:
+        return own
+    kept = _titles(view)
+    return "\n".join(
+        line
+        for line in own.split("\n")
+        if (said := _tight(line)) in kept
+        or (said not in framed and not (said[:_NAME] in goods and len(said) <= _LIMITS["names"]))
+    )
 
 
 def _titles(view: View) -> frozenset[str]:

@@ -9,7 +9,7 @@ from crawler.site import Site, View
 from probes.finding import Answer, Outcome, Text
 from probes.pages.main import main_text, manual
 from probes.pages.main.own_title import own_title
-from probes.text.remember import per_site, replace_views, reword_view
+from probes.text.remember import per_site, per_view, replace_views, reword_view
 
 Judge = Callable[[Site], Answer]
 
@@ -50,6 +50,7 @@ def _without_trails(surface: Site) -> Site:
     return replace_views(surface, map(_without_trail, surface.views))
 
 
+@per_view
 def _without_trail(view: View) -> View:
     lines = view.text.split("\n")
     if not any(map(main_text.begins_trail, lines)):
