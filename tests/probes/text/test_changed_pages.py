@@ -1,4 +1,4 @@
-"""What a judging makes of pages and Sites, by cutting and filing them, is made once: the same change gives the same thing."""
+"""A page cut or filed in the same way, and a Site with the same pages, are the same object throughout one judging."""
 
 from __future__ import annotations
 
