@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from probes.finding import Outcome
-from tests.real.record import JUDGED, LABELS, STORED, Record, read
+from tests.real.record import HERE, JUDGED, LABELS, STORED, Record, read
 from tests.rules import real_checks
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "real-shops.md"
+_AGAIN = (("**再次巡查", "zh"), ("**Seen again", "en"))
 UNDECIDED = ("inconclusive", "to_confirm")
 _HEAD = "<!-- Written by `python -m tests.real page` from tests/real/shops. Do not edit. -->"
 _PROSE = (
@@ -67,13 +69,6 @@ _PROSE = (
     "内）是其后的产品对又一个从未见过的程序默认安装的首次结果：140 处有结论的答案中错 3 处，一项「不符合」是对的"
     "；覆盖只有 6%，因为桌面端一按就离开框内的页面、再也打不开，手机端没有地址的商品卡片都被当作没有打开的入口。"
     "改动在其后。",
-    "- sparkshop（SparkShop，服务器输出网页，手机上折叠为一列，程序自带的 4 件商品；协议与帮助都只有标题）与 jshop"
-    "（Jshop 2.8，uni-app 绘制，两端同一手机版式，程序自带的 8 件商品，商品图片在取不到的主机上）是其后的产品对又两个从未见过"
-    "的程序默认安装的首次结果。前者 201 处有结论的答案中错 1 处，一项「不符合」是对的；覆盖只有 5%，因为手机首页上一直展开着的"
-    "分类菜单被当作关不掉的弹层。后者 78 处中错 3 处，六项「不符合」中有一项是错的：首页浮动的耳机图标是客服入口，一个检查点"
-    "认出了，另两个却说未见；覆盖 28%，多因没有地址的商品卡片没有打开。改动在其后。",
-    "- eshop（微农，多商户，帮助多为空白）与 eyoucms（易优CMS，店图取不到）是又两个默认安装的首次结果，机器很忙：72 处中"
-    "错 17 处（多引别家的公告），49 处中错 7 处（引资讯），没有错的「不符合」，覆盖 17% 与 11%。改动在其后。",
     "",
     "**再次巡查。** 规则改过之后，其中三家又巡查了一次，表中仍是首次的结果。",
     "",
@@ -169,16 +164,6 @@ _PROSE = (
     "ail is right; coverage is 6%, for on the desk the pages that a press led to in the frame could not be open"
     "ed again, and on the phone each card of goods, as it has no address, counted as an entry nobody had opened"
     ". What was mended came after.",
-    "- sparkshop (SparkShop, drawn by the server and folded into one column on phones, with its own 4 goods; agreements and "
-    "help have headings alone) and jshop (Jshop 2.8, drawn by uni-app, one layout for phones on both devices, with its own 8 "
-    "goods whose pictures are on a host out of reach) are the first readings, by a product later again, of default installs "
-    "of two more programs nobody had seen. 1 of 201 decided answers about the former is wrong and its one fail is right; "
-    "coverage is 5%, for a menu of classes that always stands open on the home page of a phone counted as a layer that could "
-    "not be closed. 3 of 78 are wrong about the latter and so is one of its six fails: a headset that floats on the home page "
-    "is the way to customer service, which one check knew while two others said that there is none; coverage is 28%, mostly "
-    "for cards of goods without addresses that were not opened. What was mended came after.",
-    "- eshop (微农, several sellers, empty help) and eyoucms (易优CMS, pictures out of reach) are first readings of two more default "
-    "installs: 17 of 72 are wrong (most quote others' notices) and 7 of 49 (news), no fail is; coverage is 17% and 11%. Mends came after.",
     "",
     "**Seen again.** With rules mended since, three of them were audited a second time; the rows remain those of the first.",
     "",
@@ -226,10 +211,20 @@ def shops() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in STORED.glob("*.json")))
 
 
+def _told() -> Iterator[str]:
+    """What is told of all shops, with the later ones of the table told.toml at the end of each list of those never seen before."""
+    later = tomllib.loads((HERE / "told.toml").read_text("utf-8"))["first"]
+    for line, after in zip(_PROSE, (*_PROSE[1:], ""), strict=True):
+        for begins, lang in _AGAIN:
+            if not line and after.startswith(begins):
+                yield from (f"- {one[lang]}" for one in later)
+        yield line
+
+
 def page() -> str:
     """The document."""
     records = [read(shop) for shop in shops()]
-    lines = [_HEAD, "", *_PROSE, *_summary(records)]
+    lines = [_HEAD, "", *_told(), *_summary(records)]
     for record in records:
         lines += ["", *_shop(record)]
     return "\n".join(lines) + "\n"
