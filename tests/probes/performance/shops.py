@@ -49,6 +49,11 @@ HOME_LINKS: list[dict[str, Any]] = [
 ]
 PRODUCTS: list[dict[str, Any]] = [{"text": f"商品{n} ¥{n}9", "href": f"/item/{n}"} for n in range(1, 6)]
 HELP = "注册登录 下单流程 支付方式 配送说明 退换货 发票 账号安全 长辈来电可以一键转人工，也可以用亲情付。 等级保护三级 如何开启长辈版：点击页头"
+TOLD = {
+    Role.PAYMENT: "可以用银行卡或者转账付款，付款以后订单立即确认。",
+    Role.DELIVERY: "下单后两天内发货，由快递送到门口，运费八元。",
+    Role.AFTER_SALES: "签收后七天内可以退货，退款按原路退回。",
+}
 HEADERS = {
     "Strict-Transport-Security": "max-age=1",
     "X-Content-Type-Options": "nosniff",
@@ -113,7 +118,7 @@ def things() -> list[Any]:
         page(Role.REGISTER, []),
         page(Role.ERROR, [{"text": "抱歉，页面不存在"}, {"text": "返回首页", "href": "/"}], status=404),
         *(page(role, []) for role in (Role.SERVICE, Role.ABOUT, Role.SOCIAL, Role.PRIVACY, Role.CART)),
-        *(page(role, []) for role in (Role.PAYMENT, Role.DELIVERY, Role.AFTER_SALES)),
+        *(page(role, [{"text": said}]) for role, said in TOLD.items()),
         *(timing for role in (Role.HOME, Role.LIST, Role.PRODUCT) for timing in timings(role)),
         *(Fetch(f"x{n}", "link", 1, f"{SHOP}l{n}", f"{SHOP}l{n}", 200, AT, 0.1) for n in range(30)),
         *(Past(AT - timedelta(hours=8 * n), "beat", {"ok": True}) for n in range(24)),
