@@ -12,7 +12,13 @@ from tests.real.record import HERE, JUDGED, LABELS, STORED, Record, read
 from tests.rules import real_checks
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "real-shops.md"
-_AGAIN = (("**再次巡查", "zh"), ("**Seen again", "en"))
+# Before what each list of shops that were told of ends: never seen before, and seen again.
+_ENDS = (
+    ("**再次巡查", "first", "zh"),
+    ("**Never seen", "again", "zh"),
+    ("**Seen again", "first", "en"),
+    ("|", "again", "en"),
+)
 UNDECIDED = ("inconclusive", "to_confirm")
 _HEAD = "<!-- Written by `python -m tests.real page` from tests/real/shops. Do not edit. -->"
 _PROSE = (
@@ -96,8 +102,6 @@ _PROSE = (
     "处（两处是手机上被截掉的文字，一处是写在别页的发票），覆盖 71%，标注 20/29。zencart（275 秒）：199 处，没有错的"
     "，覆盖 68%，标注 20/29。litemall（341 秒）：79 处，错 1 处（品牌列表当作规则），覆盖 26%，标注 14/29；未决多因专"
     "题页的图片未识别。",
-    "- beikeshop（机器繁忙，472 秒，规则改过之后）：198 处有结论的答案中没有错的，9 处可争，覆盖 70%（首次 98 处错 7 处，26%），标注 "
-    "23/29，七项「不符合」都对。",
     "",
     "**Never seen.** iwebshop, iwebshop_full, woo and woo_full were labelled by hand and then audited once each by the "
     "product as it stood; only afterwards was anything changed because of them. The rows of iwebshop_full and woo_full are "
@@ -200,8 +204,6 @@ _PROSE = (
     "cannot be reached. tinyshop (292 s): 197, 5 wrong (two for words cut off on a phone, one for invoices told on "
     "another page), 71%, 20 of 29. zencart (275 s): 199, none wrong, 68%, 20 of 29. litemall (341 s): 79, 1 wrong (a "
     "list of brands taken for rules), 26%, 14 of 29; most open ones wait for unread pictures of topics.",
-    "- beikeshop (a busy machine, 472 s, rules mended since): 198 decided, none wrong, 9 arguable, coverage 70% (at first "
-    "98, 7 wrong, 26%), 23 of 29 labels met; the seven fails are right.",
     "",
 )
 
@@ -212,12 +214,12 @@ def shops() -> tuple[str, ...]:
 
 
 def _told() -> Iterator[str]:
-    """What is told of all shops, with the later ones of the table told.toml at the end of each list of those never seen before."""
-    later = tomllib.loads((HERE / "told.toml").read_text("utf-8"))["first"]
-    for line, after in zip(_PROSE, (*_PROSE[1:], ""), strict=True):
-        for begins, lang in _AGAIN:
+    """What is told of all shops, with the later ones of the table told.toml at the end of each list."""
+    later = tomllib.loads((HERE / "told.toml").read_text("utf-8"))
+    for line, after in zip(_PROSE, (*_PROSE[1:], "|"), strict=True):  # the table follows
+        for begins, kind, lang in _ENDS:
             if not line and after.startswith(begins):
-                yield from (f"- {one[lang]}" for one in later)
+                yield from (f"- {one[lang]}" for one in later[kind])
         yield line
 
 
