@@ -9,6 +9,7 @@ from urllib.parse import urldefrag
 
 from crawler.site import Element, View
 from crawler.vocabulary import Unseen
+from probes.pages.absence import absence
 from probes.pages.absence.unread import AnswerPlace, is_blind
 from probes.pages.layout.tab_rows import list_tab_row
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow
@@ -17,6 +18,10 @@ from probes.text.normalise import plain_text
 _GROUPS = ("base", "quality", "operation")
 _CLOSED = frozenset({Unseen.DISPLAY_NONE, Unseen.HIDDEN})
 _CURRENT = re.compile(DATA.words.current)
+_FOLDED = re.compile(DATA.words.folded)
+_ALL = frozenset(DATA.fields) | {"after_sales"}
+# What a row of properties or variants opens: what the goods are, and not how they are sold.
+_OF_GOODS = frozenset(name for kind in DATA.templates.values() for name in (*kind.base, *kind.quality))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,32 @@ def _template(name: str, because: tuple[str, ...]) -> DetailTemplate:
     raw = DATA.templates[name]
     groups = tuple(zip(_GROUPS, (raw.base, raw.quality, raw.operation), strict=True))
     return DetailTemplate(name, raw.zh, raw.en, groups, because)
+
+
+def hidden_details(view: View, own: Sequence[Element], rows: Sequence[ProductRow]) -> frozenset[str]:
+    """The details that may be there and were not read: all where pictures or a closed tab may hold them, those of the goods
+    themselves where a row to press leads to them."""
+    unread = find_unread_tab(view, own, rows) is not None or absence.missing_of_view(view, AnswerPlace.TEXTS)
+    if unread or pictured_words(view, own):
+        return _ALL
+    return _OF_GOODS if _has_folded_row(own, rows) else frozenset()
+
+
+def is_folded_row(row: ProductRow) -> bool:
+    """Whether its value is no blank but asks to choose (规格 请选择)."""
+    return _FOLDED.search(plain_text(row.label + row.value)) is not None
+
+
+def _has_folded_row(own: Iterable[Element], rows: Iterable[ProductRow]) -> bool:
+    """Whether a row to press names details and shows none (属性, 规格 请选择), and no closed part behind it holds rows of them."""
+    hidden = [row.element.id for row in rows if row.filled and row.element.unseen in _CLOSED]
+    return any(_is_folded(one) and sum(id > one.id for id in hidden) < LIMITS["marks"] for one in own)
+
+
+def _is_folded(one: Element) -> bool:
+    wide = one.box.w >= LIMITS["row_shape"] * one.box.h > 0
+    said = (one.text or one.own)[: int(LIMITS["says"])]
+    return one.seen and one.clickable and wide and _FOLDED.search(plain_text(said)) is not None
 
 
 def pictured_words(view: View, own: Iterable[Element]) -> bool:

@@ -10,10 +10,9 @@ from enum import StrEnum
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
 from probes.pages.absence import absence
-from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products import product_words
 from probes.pages.products.cards import card_scope, read_cards
-from probes.pages.products.product_kinds import DetailTemplate, classify_product, find_unread_tab, pictured_words
+from probes.pages.products.product_kinds import DetailTemplate, classify_product, hidden_details, is_folded_row
 from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
 from probes.pages.products.product_titles import (
     find_framed_trail,
@@ -122,7 +121,7 @@ def read_product(view: View) -> Product:
     buy = _buy(own)
     reading = _DetailReading(view, own, parts.reviews, facts)
     found = [
-        ProductField("title", FieldState.PRESENT if title else reading.absent(), title, head),
+        ProductField("title", FieldState.PRESENT if title else reading.absent("title"), title, head),
         reading.picture(title),
         reading.price(price, tags, hidden),
         reading.category(trail),
@@ -189,8 +188,7 @@ class _DetailReading:
     ) -> None:
         self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
         self.tabs = any(node.seen and node.clickable and plain_text(node.own) in _WORDS.tabs for node in own)
-        closed = find_unread_tab(view, own, facts) is not None
-        self.blind = closed or bool(absence.missing_of_view(view, AnswerPlace.TEXTS)) or pictured_words(view, own)
+        self.hidden = hidden_details(view, own, facts)
         short = (
             node
             for node in own
@@ -206,9 +204,9 @@ class _DetailReading:
         shown = (place for place in places if place.seen or place.unseen in folded)
         return tuple((element, says) for element in shown if (says := product_words.product_details(element.words)))
 
-    def absent(self) -> FieldState:
+    def absent(self, name: str) -> FieldState:
         """The state of a detail that was not found: missing only where everything that may hold it was read."""
-        return FieldState.UNCLEAR if self.blind else FieldState.MISSING
+        return FieldState.UNCLEAR if name in self.hidden else FieldState.MISSING
 
     def field(self, name: str) -> ProductField:
         """The detail from a row with one of its labels, else from words in the page's own text."""
@@ -218,12 +216,14 @@ class _DetailReading:
             if row.label in labels:
                 if row.filled and (row.element.seen or (self.tabs and not self._leads(row.element))):
                     return ProductField(name, FieldState.PRESENT, row.value, row.element)
-                blank = blank or row.element
+                blank = blank or (None if is_folded_row(row) else row.element)
         if name in product_words.SAYS:
             for element, says in (*self.telling, *self._telling(self.reviews)) if name == "reviews" else self.telling:
                 if name in says:
                     return ProductField(name, FieldState.PRESENT, says[name], element)
-        return ProductField(name, FieldState.MISSING if blank is not None and blank.seen else self.absent(), "", blank)
+        return ProductField(
+            name, FieldState.MISSING if blank is not None and blank.seen else self.absent(name), "", blank
+        )
 
     def _leads(self, element: Element) -> bool:
         """Whether hidden words belong to a link, as in a folded menu, and not to a row in a closed tab."""
@@ -249,7 +249,7 @@ class _DetailReading:
         shown = price or next((tag for tag in tags if tag.kind is not PriceKind.STRUCK), None)
         if shown is not None:
             return ProductField("price", FieldState.PRESENT, shown.amount.raw, shown.element)
-        return ProductField("price", FieldState.UNCLEAR if hidden else self.absent(), hidden)
+        return ProductField("price", FieldState.UNCLEAR if hidden else self.absent("price"), hidden)
 
     def category(self, trail: Element | None) -> ProductField:
         if trail is not None:
@@ -295,4 +295,4 @@ class _DetailReading:
                     headed = headed or part
         if headed is not None:
             return ProductField("after_sales", FieldState.UNCLEAR, "", headed)
-        return ProductField("after_sales", self.absent())
+        return ProductField("after_sales", self.absent("after_sales"))

@@ -168,6 +168,30 @@ def test_a_tab_that_nobody_opened_leaves_its_facts_open(tabs: list[dict[str, Any
     assert state("origin", *placed(*tabs)) is FieldState.UNCLEAR
 
 
+FOLDED = {"text": "属性", "tag": "div", "clickable": True, "box": [0, 500, 390, 44]}
+CLOSED = [{"text": said, "unseen": "display_none"} for said in ("品牌：栗果", "容量：400毫升")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "open_yet"),
+    [
+        ([FOLDED], True),
+        ([FOLDED | {"text": "规格 请选择"}], True),
+        ([FOLDED | {"text": "已选 请选择颜色、尺码 >"}], True),
+        ([FOLDED, *CLOSED], False),  # what it opens stands on the page
+        ([FOLDED | {"box": [0, 500, 60, 44]}], False),  # no row
+        ([FOLDED | {"clickable": False}], False),
+        ([FOLDED | {"text": "请选择收货地址"}], False),
+        ([FOLDED | {"text": "规格 大号"}], False),
+    ],
+)
+def test_a_row_to_press_that_shows_no_detail_leaves_those_of_the_goods_open(
+    rows: list[dict[str, Any]], open_yet: bool
+) -> None:
+    assert (state("origin", *rows) is FieldState.UNCLEAR) is open_yet
+    assert state("seller", *rows) is FieldState.MISSING  # how they are sold stands in no such row
+
+
 def test_a_long_picture_that_was_read_and_says_nothing_hides_nothing() -> None:
     picture = {"image": "/long.jpg", "box": [100, 900, 790, 2400]}
     assert state("origin", picture) is FieldState.UNCLEAR
