@@ -72,10 +72,18 @@ def judge_beyond_names(judge: Callable[[Site], Answer], surface: Site) -> Answer
 
 @per_site
 def _shown_bare(surface: Site) -> frozenset[str]:
-    """Ids of all views of these pages, those that a press on an entry brought up too."""
+    """Ids of all views of these pages that say nothing either, those that a press on an entry brought up too.
+
+    What was drawn in part once takes no words from the same page drawn whole.
+    """
     bare = only_names(surface)
     pages = {page_identity(view.url) for view in surface.views if view.id in bare}
-    return frozenset(view.id for view in surface.views if page_identity(view.url) in pages)
+    again = [view for view in surface.views if view.id not in bare and page_identity(view.url) in pages]
+    home = surface.view(Role.HOME)
+    if not again or home is None:
+        return bare
+    frame = _Frame.of(surface, home)
+    return bare.union(view.id for view in again if frame.left(view) <= _LIMITS["left"])
 
 
 @per_site  # one Site for all checks, as what is read of its pages is kept by the page

@@ -93,3 +93,19 @@ def test_words_beside_the_name_are_judged_as_ever() -> None:
     judge_beyond_names(doubting, shop(""))
     assert [page.text for page in judged[-1].all(Role.AFTER_SALES)] == [""]
     assert judged[-1].view(Role.HOME) == judged[-2].view(Role.HOME)
+
+
+def test_a_page_that_was_drawn_in_part_once_takes_no_words_from_it() -> None:
+    said = "开票请在订单页点申请开票，电子发票当天发到邮箱"
+    home, part = shop("").views
+    whole = dataclasses.replace(shop(said).all(Role.AFTER_SALES)[0], id="again")
+    again = dataclasses.replace(part, id="press")
+    judged: list[Site] = []
+
+    def note_words(surface: Site) -> Answer:
+        judged.append(surface)
+        return unsure("或许", "perhaps", evidence_on_page(part))
+
+    judge_beyond_names(note_words, site(home, part, again, whole))
+    words = {page.id: said in page.text for page in judged[-1].views if page.id != home.id and page.text}
+    assert words == {"again": True}
