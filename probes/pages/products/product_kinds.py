@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag
 
 from crawler.site import Element, View
-from crawler.vocabulary import Unseen
+from crawler.vocabulary import Region, Unseen
 from probes.pages.absence import absence
 from probes.pages.absence.unread import AnswerPlace, is_blind
 from probes.pages.layout.tab_rows import list_tab_row
-from probes.pages.products.product_rows import DATA, LIMITS, ProductRow
+from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
 from probes.text.normalise import plain_text
 
+_LABELS = frozenset(label for field in DATA.fields.values() for label in field.labels)
 _GROUPS = ("base", "quality", "operation")
 _CLOSED = frozenset({Unseen.DISPLAY_NONE, Unseen.HIDDEN})
 _CURRENT = re.compile(DATA.words.current)
@@ -69,6 +70,16 @@ def _template(name: str, because: tuple[str, ...]) -> DetailTemplate:
     raw = DATA.templates[name]
     groups = tuple(zip(_GROUPS, (raw.base, raw.quality, raw.operation), strict=True))
     return DetailTemplate(name, raw.zh, raw.en, groups, because)
+
+
+def read_facts(view: View, own: Sequence[Element]) -> tuple[ProductRow, ...]:
+    """The rows of a page's own part, and those of a part that bears the name of a navigation and leads nowhere (the tab ``nav1``)."""
+    named = [
+        one for one in view.elements if one.region is Region.NAV and one.seen and not one.href and not one.clickable
+    ]
+    rows = tuple(row for row in parameter_rows(named) if row.filled and row.label in _LABELS) if named else ()
+    enough = len({row.label for row in rows}) >= LIMITS["framed"]
+    return (*parameter_rows(own), *rows) if enough else parameter_rows(own)
 
 
 def hidden_details(view: View, own: Sequence[Element], rows: Sequence[ProductRow]) -> frozenset[str]:

@@ -78,7 +78,7 @@ class ProductsTable:
         Literal[
             "label", "value", "says", "below", "title_least", "under_price", "title_most", "levels", "picture_px", "picture_shape",
             "named_px", "long_px", "long_shape", "wide_most", "list_cards", "button", "notice", "marks", "trail_gap",
-            "menu_reach", "menu_links", "row_shape",
+            "menu_reach", "menu_links", "row_shape", "framed",
         ]
     ]  # fmt: skip
     words: ProductsWords

@@ -10,10 +10,9 @@ from enum import StrEnum
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
 from probes.pages.absence import absence
-from probes.pages.products import product_words
+from probes.pages.products import product_kinds, product_words
 from probes.pages.products.cards import card_scope, read_cards
-from probes.pages.products.product_kinds import DetailTemplate, classify_product, hidden_details, is_folded_row
-from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
+from probes.pages.products.product_rows import DATA, LIMITS, ProductRow
 from probes.pages.products.product_titles import (
     find_framed_trail,
     find_trail,
@@ -72,7 +71,7 @@ class Product:
 
     kind: PageKind
     title: str
-    template: DetailTemplate
+    template: product_kinds.DetailTemplate
     fields: tuple[ProductField, ...]
     rows: tuple[ProductRow, ...]
     price: Price | None
@@ -104,7 +103,7 @@ def read_product(view: View) -> Product:
     """What the page says of its product, from text, names, words in pictures and machine-readable markup. Never raises."""
     parts = card_scope(view)
     own = parts.own
-    facts = parameter_rows(own)
+    facts = product_kinds.read_facts(view, own)
     head = main_title(view, own)
     tags = prices.find_price_tags(node for node in own if node.seen and node is not head)
     asked = [tag for tag in tags if tag.kind in OPEN]
@@ -117,7 +116,7 @@ def read_product(view: View) -> Product:
         own, " ".join(view.title.split())
     )  # what the last step says where it names no goods
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
-    template = classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
+    template = product_kinds.classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
     reading = _DetailReading(view, own, parts.reviews, facts)
     found = [
@@ -188,7 +187,7 @@ class _DetailReading:
     ) -> None:
         self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
         self.tabs = any(node.seen and node.clickable and plain_text(node.own) in _WORDS.tabs for node in own)
-        self.hidden = hidden_details(view, own, facts)
+        self.hidden = product_kinds.hidden_details(view, own, facts)
         short = (
             node
             for node in own
@@ -216,7 +215,7 @@ class _DetailReading:
             if row.label in labels:
                 if row.filled and (row.element.seen or (self.tabs and not self._leads(row.element))):
                     return ProductField(name, FieldState.PRESENT, row.value, row.element)
-                blank = blank or (None if is_folded_row(row) else row.element)
+                blank = blank or (None if product_kinds.is_folded_row(row) else row.element)
         if name in product_words.SAYS:
             for element, says in (*self.telling, *self._telling(self.reviews)) if name == "reviews" else self.telling:
                 if name in says:

@@ -192,6 +192,21 @@ def test_a_row_to_press_that_shows_no_detail_leaves_those_of_the_goods_open(
     assert state("seller", *rows) is FieldState.MISSING  # how they are sold stands in no such row
 
 
+PANEL = ("净含量：500克", "品牌：栗果", "出产日期：2026-03-01", "保质期：十二个月", "寄送方式：包邮")
+
+
+@pytest.mark.parametrize("name", ["brand", "produced", "shelf_life", "freight"])
+def test_rows_in_a_part_that_only_bears_the_name_of_a_navigation_are_facts(name: str) -> None:
+    """A tab's part is called nav1: it holds no link and several details."""
+    rows = [{"text": said, "tag": "li", "region": "nav"} for said in PANEL]
+    assert state(name, *rows) is FieldState.PRESENT
+    assert state(name, *rows[:2]) is FieldState.MISSING  # 品牌：全部 of a filter
+    assert (
+        state(name, *(row | {"href": f"/list/{at}", "clickable": True} for at, row in enumerate(rows)))
+        is not FieldState.PRESENT
+    )
+
+
 def test_a_long_picture_that_was_read_and_says_nothing_hides_nothing() -> None:
     picture = {"image": "/long.jpg", "box": [100, 900, 790, 2400]}
     assert state("origin", picture) is FieldState.UNCLEAR
