@@ -95,6 +95,9 @@ if (box) {
       dirty = true;
       localStorage.setItem(shelf(subject), JSON.stringify(fields()));
       told.textContent = told.dataset.keeping;
+      later();
+    }
+    function later() {
       clearTimeout(timer);
       timer = setTimeout(() => keep(), 1000 * Number(box.dataset.draftSeconds));
     }
@@ -103,13 +106,17 @@ if (box) {
       dirty = false;
       sending = post("draft", { ...fields(), version: form.version.value }, more).then(async (answer) => {
         if (answer.status === 409) return clash(await answer.json());
-        if (!answer.ok) throw new Error(String(answer.status));
+        if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { refused: answer.status < 500 });
         version((await answer.json()).version);
         if (!dirty) {
           localStorage.removeItem(shelf(subject));
           told.textContent = told.dataset.kept;
         }
-      }).catch(() => { dirty = true; told.textContent = told.dataset.notKept; }).finally(() => {
+      }).catch((error) => {
+        dirty = true;
+        told.textContent = told.dataset.notKept;
+        if (!error.refused) later(); // a server that is away comes back: nobody has to type for that
+      }).finally(() => {
         sending = null;
         if (again) { again = false; keep(); }
       });

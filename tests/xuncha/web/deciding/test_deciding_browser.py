@@ -228,3 +228,11 @@ async def test_a_crash_of_server_and_browser_between_typing_and_storing_loses_no
     await elsewhere.goto(address)
     assert await elsewhere.locator("#reason").input_value() == "typed while the server is away"
     assert await elsewhere.locator("[name=verdict]:checked").input_value() == "pass"
+    await served.stop()
+    async with elsewhere.expect_event("requestfailed"):  # on leaving the field
+        await elsewhere.locator("#reason").fill("typed before the server is back")
+        await elsewhere.locator("#reason").blur()
+    for _ in range(2):  # what was typed is sent after some seconds, and again while nobody answers
+        await elsewhere.wait_for_event("requestfailed")
+    await served.start()
+    await elsewhere.locator("#kept", has_text="Draft kept").wait_for()  # by itself
