@@ -9,16 +9,16 @@ import pytest
 from xuncha.web.evidence.met_walls import MOST, list_front_walls, list_met_walls, list_walls_of_item
 
 
-def gap(picture: str, reason: str = "blocked", role: str = "home", **given: Any) -> dict[str, Any]:
+def list_gap(picture: str, reason: str = "blocked", role: str = "home", **given: Any) -> dict[str, Any]:
     return {"screenshot": picture, "reason": reason, "role": role, "state": "landed", "look": 1, **given}
 
 
 GAPS = (
-    gap("", role="help"),
-    gap("b", "login", "cart"),
-    gap("a", role="help"),
-    gap("a"),
-    gap("a", role="rules", look=2),
+    list_gap("", role="help"),
+    list_gap("b", "login", "cart"),
+    list_gap("a", role="help"),
+    list_gap("a"),
+    list_gap("a", role="rules", look=2),
 )
 
 
@@ -26,12 +26,12 @@ def test_each_picture_is_shown_once_and_told_by_the_first_page() -> None:
     walls = list_met_walls(GAPS)
     assert [(wall.picture, wall.gap["role"], wall.pages) for wall in walls] == [("a", "home", 3), ("b", "cart", 1)]
     assert [wall.picture for wall in list_met_walls(GAPS, "login")] == ["b"]
-    assert len(list_met_walls([gap(str(number)) for number in range(2 * MOST)])) == MOST
+    assert len(list_met_walls([list_gap(str(number)) for number in range(2 * MOST)])) == MOST
 
 
 def test_a_wall_before_one_page_is_not_told_of_the_whole_shop() -> None:
     assert [wall.picture for wall in list_front_walls(GAPS)] == ["a"]
-    assert list_front_walls([gap("b", "login", "cart")]) == ()
+    assert list_front_walls([list_gap("b", "login", "cart")]) == ()
 
 
 @pytest.mark.parametrize(

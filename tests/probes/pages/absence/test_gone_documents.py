@@ -23,17 +23,19 @@ READS = ("agreement", "rules", "privacy", "help", "after_sales", "complaint", "c
          "about", "social", "service", "member", "licence")  # fmt: skip
 
 
-def pressed(text: str = "隐私政策", error: str = f"error_page: {SOFT}", on: str = LOGIN, url: str = "") -> Fetch:
+def note_press(text: str = "隐私政策", error: str = f"error_page: {SOFT}", on: str = LOGIN, url: str = "") -> Fetch:
     return Fetch(
         f"x{text}{error}{on}", "entry", 1, url or on, url, 200, AT, 0.0, text=text, error=error, device=Device.DESKTOP
     )
 
 
-def missing(detail: str = SOFT, role: str = "privacy", url: str = LOGIN) -> Gap:
+def deny_document(detail: str = SOFT, role: str = "privacy", url: str = LOGIN) -> Gap:
     return gap(role, GapReason.ERROR_PAGE, detail=detail, url=url)
 
 
-def ask(check: str, *things: View | Gap | Fetch, controls: tuple[dict[str, Any], ...] = (POLICY, TERMS)) -> Answer:
+def ask_check(
+    check: str, *things: View | Gap | Fetch, controls: tuple[dict[str, Any], ...] = (POLICY, TERMS)
+) -> Answer:
     known = {thing.role for thing in things if isinstance(thing, View | Gap)}
     pages = [
         view("home", "栗子集市，家常好物，包邮到家，欢迎选购。" * 2),
@@ -52,17 +54,19 @@ def test_the_document_itself_stays_open_whatever_its_link_says() -> None:
         "privacy.trade_records_kept",
         "privacy.account_cancellation",
     ):
-        answer = ask(check, missing(), pressed(), missing(role="agreement"), pressed("用户协议"))
+        answer = ask_check(
+            check, deny_document(), note_press(), deny_document(role="agreement"), note_press("用户协议")
+        )
         assert (answer.outcome, answer.reason) == (Outcome.NOT_SEEN, "error_page")
 
 
 def test_of_two_places_each_is_the_answers_own() -> None:
     for check in ("trust.rules_searchable", "trust.agreement_readable"):
-        assert ask(check, missing(role="agreement"), pressed("用户协议")).outcome is Outcome.NOT_SEEN
+        assert ask_check(check, deny_document(role="agreement"), note_press("用户协议")).outcome is Outcome.NOT_SEEN
 
 
 def test_what_others_could_say_is_absent_and_the_entry_and_its_words_are_named() -> None:
-    answer = ask("service.refund_limit", missing(role="agreement"), pressed("用户协议"))
+    answer = ask_check("service.refund_limit", deny_document(role="agreement"), note_press("用户协议"))
     assert (answer.outcome, answer.by_absence) == (Outcome.NO, True)
     assert "登录页上的「用户协议」打开后显示「文章不存在」" in answer.because.zh
     assert (answer.evidence[0].url, answer.evidence[0].quote) == (LOGIN, "用户协议")
@@ -70,8 +74,8 @@ def test_what_others_could_say_is_absent_and_the_entry_and_its_words_are_named()
 
 def test_a_link_answered_by_404_veils_as_little() -> None:
     link = {"tag": "a", "text": "用户协议", "href": "/p/1"}
-    answer = ask("service.refund_limit", missing("HTTP 404", role="agreement", url=f"{SHOP}p/1"),
-                 pressed("用户协议", "error_page: HTTP 404", url=f"{SHOP}p/1"), controls=(link,))  # fmt: skip
+    answer = ask_check("service.refund_limit", deny_document("HTTP 404", role="agreement", url=f"{SHOP}p/1"),
+                 note_press("用户协议", "error_page: HTTP 404", url=f"{SHOP}p/1"), controls=(link,))  # fmt: skip
     assert answer.outcome is Outcome.NO
     assert "「用户协议」打开后显示「HTTP 404」" in answer.because.zh
 
@@ -84,28 +88,30 @@ def test_a_link_answered_by_404_veils_as_little() -> None:
     ],
 )  # fmt: skip
 def test_anything_else_that_a_page_says_leaves_it_open(detail: str) -> None:
-    lost = (missing(detail, role="agreement"), pressed("用户协议", f"error_page: {detail}"))
-    assert ask("service.refund_limit", *lost).outcome is Outcome.NOT_SEEN
+    lost = (deny_document(detail, role="agreement"), note_press("用户协议", f"error_page: {detail}"))
+    assert ask_check("service.refund_limit", *lost).outcome is Outcome.NOT_SEEN
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        pressed("用户协议", "timeout: no answer", on=f"{SHOP}register"),
-        pressed("用户协议", "login: redirected to a login page", url=f"{SHOP}policy"),
-        pressed("《用户协议》", "control: pressing the control brought up nothing that we could see"),
+        note_press("用户协议", "timeout: no answer", on=f"{SHOP}register"),
+        note_press("用户协议", "login: redirected to a login page", url=f"{SHOP}policy"),
+        note_press("《用户协议》", "control: pressing the control brought up nothing that we could see"),
     ],
 )
 def test_another_entry_of_that_name_that_may_hide_it_leaves_it_open(other: Fetch) -> None:
-    answer = ask("service.refund_limit", missing(role="agreement"), pressed("用户协议"), other)
+    answer = ask_check("service.refund_limit", deny_document(role="agreement"), note_press("用户协议"), other)
     assert answer.outcome is Outcome.NOT_SEEN
 
 
 def test_an_entry_of_another_name_and_one_that_nobody_sees_say_nothing_of_it() -> None:
-    lost = missing(role="agreement")
-    assert ask("service.refund_limit", lost, pressed("更多内容")).outcome is Outcome.NOT_SEEN
-    assert ask("service.refund_limit", lost, pressed("用户协议"), controls=(POLICY,)).outcome is Outcome.NOT_SEEN
-    assert ask("service.refund_limit", lost).outcome is Outcome.NOT_SEEN
+    lost = deny_document(role="agreement")
+    assert ask_check("service.refund_limit", lost, note_press("更多内容")).outcome is Outcome.NOT_SEEN
+    assert (
+        ask_check("service.refund_limit", lost, note_press("用户协议"), controls=(POLICY,)).outcome is Outcome.NOT_SEEN
+    )
+    assert ask_check("service.refund_limit", lost).outcome is Outcome.NOT_SEEN
 
 
 def test_the_same_document_that_opens_elsewhere_counts() -> None:
@@ -114,25 +120,25 @@ def test_the_same_document_that_opens_elsewhere_counts() -> None:
         "隐私政策 更新日期：2026年1月1日 我们依法收集和使用您的个人信息，仅用于处理订单。" * 8,
         url=f"{SHOP}p/2",
     )
-    assert ask("privacy.policy_dated", policy, pressed()).outcome is Outcome.YES
+    assert ask_check("privacy.policy_dated", policy, note_press()).outcome is Outcome.YES
 
 
 @pytest.mark.parametrize(
     ("also", "outcome"),
-    [(pressed("用户协议"), Outcome.NO), (pressed("用户协议", "timeout: no answer"), Outcome.NOT_SEEN)],
+    [(note_press("用户协议"), Outcome.NO), (note_press("用户协议", "timeout: no answer"), Outcome.NOT_SEEN)],
 )
 def test_a_missing_document_veils_no_statement_that_others_could_make(also: Fetch, outcome: Outcome) -> None:
     timed = also.error.startswith("timeout")
-    lost = gap("agreement", GapReason.TIMEOUT, url=LOGIN) if timed else missing(role="agreement")
-    answer = ask("service.refund_limit", lost, also, missing(), pressed())
+    lost = gap("agreement", GapReason.TIMEOUT, url=LOGIN) if timed else deny_document(role="agreement")
+    answer = ask_check("service.refund_limit", lost, also, deny_document(), note_press())
     assert answer.outcome is outcome
     assert ("「用户协议」打开后显示「文章不存在」" in answer.because.zh) is (outcome is Outcome.NO)
 
 
 def test_a_control_that_led_to_no_page_was_opened() -> None:
-    lacking = (missing(role="agreement"), missing(), pressed())
-    assert ask("inclusion.packaging_policy", *lacking, pressed("用户协议")).outcome is Outcome.NO
-    unopened = ask("inclusion.packaging_policy", *lacking)
+    lacking = (deny_document(role="agreement"), deny_document(), note_press())
+    assert ask_check("inclusion.packaging_policy", *lacking, note_press("用户协议")).outcome is Outcome.NO
+    unopened = ask_check("inclusion.packaging_policy", *lacking)
     assert (unopened.outcome, unopened.reason) == (Outcome.NOT_SEEN, "not_looked")
 
 
@@ -144,29 +150,29 @@ def test_a_control_that_led_to_no_page_was_opened() -> None:
     ],
 )
 def test_the_same_form_reached_twice_is_one_page(on: str, known: bool) -> None:
-    things = (missing(role="agreement"), missing(), pressed(on=on), pressed("用户协议", on=on))
-    assert (ask("inclusion.packaging_policy", *things).outcome is Outcome.NO) is known
+    things = (deny_document(role="agreement"), deny_document(), note_press(on=on), note_press("用户协议", on=on))
+    assert (ask_check("inclusion.packaging_policy", *things).outcome is Outcome.NO) is known
 
 
 @pytest.mark.parametrize(("region", "known"), [("footer", True), ("main", False)])
 def test_the_frame_of_all_pages_is_pressed_once(region: str, known: bool) -> None:
     control = {**TERMS, "region": region}
-    things = (missing(role="agreement"), pressed("用户协议", on=f"{SHOP}about"))
-    answer = ask("inclusion.packaging_policy", *things, controls=(control,))
+    things = (deny_document(role="agreement"), note_press("用户协议", on=f"{SHOP}about"))
+    answer = ask_check("inclusion.packaging_policy", *things, controls=(control,))
     assert (answer.outcome is Outcome.NO) is known
 
 
 @pytest.mark.parametrize(("error", "left"), [(f"error_page: {SOFT}", False), ("error_page: HTTP 503", True)])
 def test_a_press_that_led_to_no_page_leaves_nothing_to_see(error: str, left: bool) -> None:
-    shop = site(view("home", WORDS, [POLICY]), missing(), pressed(error=error, on=SHOP))
+    shop = site(view("home", WORDS, [POLICY]), deny_document(), note_press(error=error, on=SHOP))
     assert bool(list_ways_on(shop)) is left
 
 
 def test_goods_that_are_gone_are_no_document() -> None:
     shop = site(
         view("home", WORDS, [{"text": "购物车", "clickable": True}]),
-        missing(role=Role.CART),
-        pressed("购物车", on=SHOP),
+        deny_document(role=Role.CART),
+        note_press("购物车", on=SHOP),
     )
     check = next(other for other in real_checks() if other.id == "ordering.guest_cart")
     assert judge_site((check,), shop, strict=True)[0].answer.outcome is not Outcome.NO

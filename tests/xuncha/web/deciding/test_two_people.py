@@ -113,7 +113,7 @@ async def log_in(browser: Browser, web: Web, name: str) -> Person:
     return person
 
 
-async def consent(person: Person, url: str) -> None:
+async def give_consent(person: Person, url: str) -> None:
     """Consent on the platform's page to visits of its private address."""
     await person.click("link", "Platforms")
     await person.click("link", url)
@@ -213,7 +213,7 @@ async def test_two_shops_go_from_an_address_to_a_signed_pack(tmp_path: Path) -> 
             web.app.state.web = replace(web.state, may_consent=tuple(urlsplit(url).netloc for url in (shop, wall)))
             carl, anna, bela = [await log_in(browser, web, name) for name in (KEEPER, *PEOPLE)]
             for url in (shop, wall):
-                await consent(carl, url)
+                await give_consent(carl, url)
             audits = {}
             for url in (shop, wall):
                 audits[url] = await have_audited(bela, url)

@@ -220,7 +220,7 @@ async def test_only_who_keeps_the_register_may_import(register: Web) -> None:
 PRIVATE = "http://127.0.0.1:18080/"
 
 
-def permit(web: Web, *places: str) -> None:
+def permit_places(web: Web, *places: str) -> None:
     """As if the workbench had been started with these places to consent to."""
     web.app.state.web = replace(web.state, may_consent=places)
 
@@ -233,7 +233,7 @@ async def test_nobody_consents_to_a_private_address_that_was_not_named_at_the_st
     await save_registration(web.store, Registration(PRIVATE), DueTimes(), web.clock())
     at = f"/platforms/{await find_number(web, PRIVATE)}"
     for places in ((), ("127.0.0.1",), ("127.0.0.1:18081",), ("10.0.0.1:18080",)):
-        permit(web, *places)
+        permit_places(web, *places)
         assert f'action="{at}/consent"' not in (await web.get("admin", at)).text
         assert (await send(web, "admin", f"{at}/consent", why="demo", given="1")).status_code == 403
     assert (await known(web))[PRIVATE].private == ()
@@ -242,7 +242,7 @@ async def test_nobody_consents_to_a_private_address_that_was_not_named_at_the_st
 async def test_an_administrator_consents_to_a_named_place_and_the_log_says_why(web: Web) -> None:
     await save_registration(web.store, Registration(PRIVATE), DueTimes(), web.clock())
     at = f"/platforms/{await find_number(web, PRIVATE)}"
-    permit(web, "127.0.0.1:18080")
+    permit_places(web, "127.0.0.1:18080")
     for who in ("regulator", "lead", "assessor"):
         assert f'action="{at}/consent"' not in (await web.get(who, at)).text
         assert (await send(web, who, f"{at}/consent", why="demo", given="1")).status_code in (403, 404)
@@ -254,10 +254,10 @@ async def test_an_administrator_consents_to_a_named_place_and_the_log_says_why(w
     assert (line.actor, line.subject) == ("web:admin", f"platform:{PRIVATE}")
     assert "our own demo" in line.detail
     assert "127.0.0.1:18080" in line.detail
-    permit(web)  # withdrawn it may be at any time
+    permit_places(web)  # withdrawn it may be at any time
     assert (await send(web, "admin", f"{at}/consent", why="done")).status_code == 303
     assert (await known(web))[PRIVATE].private == ()
-    permit(web, "127.0.0.1:18080")
+    permit_places(web, "127.0.0.1:18080")
     web.clock.pass_by(minutes=6)  # the log-in is older than what counts as a proof
     led = await send(web, "admin", f"{at}/consent", why="again", given="1")
     assert led.headers["location"].startswith("/prove?")
