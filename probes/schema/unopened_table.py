@@ -33,7 +33,6 @@ class UnopenedNot:
     mine: tuple[str, ...]
     turning: tuple[str, ...]
     empty: str
-    papers: str
     reviews: str
     shares: str
     accounts: tuple[str, ...]

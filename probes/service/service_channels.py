@@ -110,10 +110,7 @@ def _beside_goods(site: Site, params: Params) -> Answer | None:
     if found is None:
         _, blind = searched_views(site, (Role.PRODUCT,))
         return None if blind is None else not_seen(blind.reason, *absence.gap_words(blind))
-    page, void = (
-        absence.page_called(found.view.role),
-        says_one_of(found.entry.element, opened_nothing(site, Role.SERVICE)),
-    )
+    page, void = absence.page_called(found.view.role), says_one_of(found.entry.element, vain)
     pressed = (
         ("，按下后没有出现可见内容", ", and pressing it brought up nothing that we could see") if void else ("", "")
     )

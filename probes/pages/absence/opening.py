@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.leftover_leads import counts_own
+from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS
 from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
@@ -43,7 +44,7 @@ _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
 _MINE_LENGTH: int = UNOPENED.load().limits.mine
 _ACCOUNT: int = UNOPENED.load().limits.account
 _EMPTY = re.compile(UNOPENED.load().not_.empty)
-_PAPERS: re.Pattern[str] = re.compile(UNOPENED.load().not_.papers)
+_PAPERS: re.Pattern[str] = re.compile(LEFTOVERS.load().press.papers)  # no pages of one's own
 _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.accounts)
 _THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})

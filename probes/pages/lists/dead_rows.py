@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from crawler.site import Element, View
 from crawler.spelling import plain_words
-from crawler.urls import is_openable, page_identity
+from crawler.urls import is_nowhere
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 
 _PRESSED: int = EXHAUSTED_FILE.load().row_pressed
@@ -17,12 +17,7 @@ _NUMBERS = re.compile(r":nth-child\(\d+\)")
 
 def leads_nowhere(view: View, element: Element) -> bool:
     """Whether it is a link whose address is its own page's top, or a script that does nothing."""
-    href = element.href.lower()
-    if element.tag != "a" or not href:
-        return False
-    if href.startswith("javascript:"):
-        return href.partition(":")[2].strip(" ;") in ("", "void(0)", "void 0")
-    return href.endswith("#") and is_openable(href) and page_identity(href) == page_identity(view.url).lower()
+    return element.tag == "a" and bool(element.href) and is_nowhere(element.href, view.url)
 
 
 def row_of(element: Element) -> str:
