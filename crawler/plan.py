@@ -57,6 +57,9 @@ class Plan:
         default_factory=dict
     )  # points decided by checks of a role's pages; {} = all equal
     brief: bool = False  # one page per role is enough: no sample of goods
+    usual_data: Mapping[Device, frozenset[str]] = field(
+        default_factory=dict
+    )  # addresses of data that every page asks for, as an earlier look found; {} = told by the pages of this look
 
 
 class CaptureSink(Protocol):

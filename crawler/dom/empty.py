@@ -88,6 +88,17 @@ def is_empty(view: View, home: View, refusals: Collection[str], usual: Collectio
     return _shares(view, home) and any(exchange.kind in DATA and exchange.url not in usual for exchange in own)
 
 
+def find_usual_data(views: Iterable[View]) -> frozenset[str]:
+    """The addresses of data that every one of these pages asked for; those whose requests were not kept aside."""
+    asked = [find_asked_data(view) for view in views if view.exchanges]
+    return frozenset.intersection(*asked) if asked else frozenset()
+
+
+def find_asked_data(view: View) -> frozenset[str]:
+    """The addresses of data that a page's scripts requested."""
+    return frozenset(exchange.url for exchange in view.exchanges if exchange.kind in DATA)
+
+
 def opened_bare(view: View, home: View, refusals: Collection[str]) -> bool:
     """Whether a page holds no more than a title although everything it requested arrived and its scripts did not fail.
 

@@ -6,7 +6,16 @@ import dataclasses
 
 from playwright.async_api import Error as BrowserError
 
-from crawler.dom.empty import DATA, LIMITS, TITLE_CHARS, find_refusals, is_empty, is_short
+from crawler.dom.empty import (
+    DATA,
+    LIMITS,
+    TITLE_CHARS,
+    find_asked_data,
+    find_refusals,
+    find_usual_data,
+    is_empty,
+    is_short,
+)
 from crawler.dom.snapshot import PageReading
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE
@@ -103,16 +112,13 @@ class BlankPages:
         """Data requests that say nothing about a page: those of every page; after a click those of the pages before it."""
         trip, device = self.trip, self.berth.device
         seen = [view for view in trip.views if view.device is device and view.look == trip.plan.look and view.exchanges]
-        if lead.url:
-            return frozenset.intersection(*map(_data, seen)) if seen else frozenset()
+        if lead.url:  # a second look may have seen no page but home, which asks for many a page's data beforehand
+            told = trip.plan.usual_data.get(device)
+            return find_usual_data(seen) if told is None else told
         before = [view for view in seen if view.role is Role.HOME or url_pattern(view.url) == url_pattern(lead.on)]
-        return frozenset().union(*map(_data, before))
+        return frozenset().union(*map(find_asked_data, before))
 
 
 def _is_told(page: PageReading | LoadFailure) -> bool:
     """Whether the page says something after all, or was found to be an empty one."""
     return not isinstance(page, LoadFailure) and (EMPTY in page.notes or not is_short(page.text))
-
-
-def _data(view: View) -> frozenset[str]:
-    return frozenset(exchange.url for exchange in view.exchanges if exchange.kind in DATA)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from crawler.browser import launch
 from crawler.crawl import crawl_site, out_of_time
+from crawler.dom.empty import find_usual_data
 from crawler.dom.ocr import Ocr
 from crawler.limits import AUDIT
 from crawler.plan import Plan, RateLimit, Want
 from crawler.site import Platform, Site
+from crawler.urls import page_identity
 from crawler.vocabulary import Device, Role
 from probes import run
 from scoring.second_look import worth_of_checks
@@ -234,8 +236,8 @@ def _timing(plan: Plan, site: Site, seconds: float) -> Plan | None:
 def _second(plan: Plan, wants: frozenset[Want], site: Site, seconds: float) -> Plan:
     """The plan of the second pass: the failing states, in a fresh context.
 
-    It includes the acts that lead to those states and the pages they start from. Products are those of the first pass.
-    It gets what is left of the audit's time (``seconds``) and pages.
+    It includes the acts that lead to those states and the pages they start from. Products are those of the first pass, and so is
+    what every page asks for. It gets what is left of the audit's time (``seconds``) and pages.
     """
     states = {(want.role, want.state) for want in wants}
     acts = tuple(act for act in plan.acts if states & set(act.captures))
@@ -245,4 +247,12 @@ def _second(plan: Plan, wants: frozenset[Want], site: Site, seconds: float) -> P
     return dataclasses.replace(
         plan, wants=wants | starts, acts=acts, look=2, timed=frozenset(), fetches=frozenset(), pages=max(pages, 1),
         seconds=seconds, products=products,
+        usual_data=_usual_data(site, plan.devices),
     )  # fmt: skip
+
+
+def _usual_data(site: Site, devices: tuple[Device, ...]) -> dict[Device, frozenset[str]]:
+    """What every page of a device asked for in the first pass; only where pages of two addresses can tell."""
+    views = {device: site.only(1, device).views for device in devices}
+    told = {device: seen for device, seen in views.items() if len({page_identity(view.url) for view in seen}) > 1}
+    return {device: find_usual_data(seen) for device, seen in told.items()}

@@ -73,6 +73,19 @@ async def test_a_page_that_something_is_missing_from_is_a_gap(answer: Reply | No
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("usual", "told"), [({}, False), ({Device.DESKTOP: frozenset[str]()}, True)])
+async def test_what_home_asks_for_beforehand_is_a_pages_own_where_an_earlier_look_saw_others_without_it(
+    usual: dict[Device, frozenset[str]], told: bool
+) -> None:
+    one = shop(Reply(FINE, kind=DATA))
+    ahead = Reply(f"{DRAWS} if (location.pathname == '/') fetch('/api/privacy');".encode(), kind="text/javascript")
+    async with served(Shop({**one.routes, "/app.js": ahead})) as standing:
+        site = await crawled(standing, Role.HOME, Role.PRIVACY, look=2, usual_data=usual)
+    seen = site.view(Role.PRIVACY)
+    assert told == (seen is not None and EMPTY in seen.thoroughness.notes)
+
+
+@pytest.mark.browser
 async def test_another_blank_page_with_scripts_of_its_own_is_none_of_the_shops() -> None:
     check = "<!doctype html><title></title><div id=a><div></div></div><script src=/wall.js></script>"
     one = shop(None)
