@@ -27,10 +27,11 @@ from tests.xuncha.command import CHINESE, ROOT, command, environment, xuncha
 from tests.xuncha.rejudge.many import all_judged, audits, newest, rules_moved, seen, several, without_complaints
 from xuncha.judging.rules import load_rules
 from xuncha.judging.ruleset import compute_ruleset
-from xuncha.rejudge.pool import SKEW, RejudgeSelection, choose_visits, is_up_to_date
+from xuncha.rejudge.pool import ASKED_TO_END, SKEW, RejudgeSelection, choose_visits, is_up_to_date
 from xuncha.rejudge.worker import RejudgeOutcome, rejudge_and_keep
 
 pytestmark = pytest.mark.commands
+MANY = 8  # so many visits that two processes are at work for a while after the first two
 
 server, fresh, database, store = conftest.server, conftest.fresh, conftest.database, conftest.store  # both databases
 
@@ -152,9 +153,18 @@ async def test_some_are_chosen_by_tag_and_by_day(store: Store) -> None:
     assert [visit.visit for visit in (await choose_visits(store, RejudgeSelection(since=since))).visits] == visits[1:]
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-async def test_ended_half_way_it_goes_on(store: Store, database: str | None, how: signal.Signals) -> None:
-    visits = await several(store, 12)
+async def test_killed_half_way_it_goes_on(store: Store, database: str | None) -> None:
+    await _end_half_way(store, database, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what hears a signal knows no database
+@pytest.mark.parametrize("how", sorted(ASKED_TO_END))
+async def test_asked_to_end_half_way_it_goes_on(store: Store, database: str | None, how: signal.Signals) -> None:
+    await _end_half_way(store, database, how)
+
+
+async def _end_half_way(store: Store, database: str | None, how: signal.Signals) -> None:
+    visits = await several(store, MANY)
     words = ["rejudge", "--all", "--jobs", "2", "--data", str(store.data), "--lang", "en"]
     given = {"XUNCHA_DATABASE": database} if database else {}
     pipe = asyncio.subprocess.PIPE
@@ -174,12 +184,12 @@ async def test_ended_half_way_it_goes_on(store: Store, database: str | None, how
     # A process that outlived it ends what it was at, or nothing of it: audits are whole.
     await alone(process.pid)
     before = await audits(store)
-    assert 2 <= before < 12
+    assert 2 <= before < MANY
     done = await asyncio.to_thread(xuncha, *words, given=given)
     assert done.code == 0, done.err
     judged = await newest(store)
     assert {judged[visit].ruleset for visit in visits} == {compute_ruleset()}
-    assert await audits(store) == 12
+    assert await audits(store) == MANY
     rules = load_rules()
     for standing in judged.values():
         assert (await rejudge_and_keep(store, standing, rules)).came is RejudgeOutcome.SAME
