@@ -2,11 +2,11 @@
 
 from tests.shops.answers import Shop
 from tests.shops.brand import LIZILI
-from tests.shops.market import market
+from tests.shops.market import small_market
 from tests.shops.shell import shelled
 
 STYLE = "html,body{height:100%;margin:0;overflow:hidden}#app{position:fixed;inset:0;overflow-y:auto}"
 
 
 def make() -> Shop:
-    return shelled(market(LIZILI), STYLE)
+    return shelled(small_market(LIZILI), STYLE)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from tests.shops.answers import Shop, ShopAnswer
 from tests.shops.brand import LIZILI
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 QUICK = """<span class="drop" tabindex="0" onclick="this.classList.toggle('open')"><span>关注我们</span>
 <div><img src="/qr.png" width="120" height="120"><p>扫一扫</p></div></span>"""
@@ -16,7 +16,7 @@ STRIPS = """<img src="/side.png" width="60" height="2400" alt="" style="position
 
 
 def make() -> Shop:
-    shop = market(LIZILI, legal="broken_pictures/legal.html", quick=QUICK, extra=STRIPS, elder=False)
+    shop = small_market(LIZILI, legal="broken_pictures/legal.html", quick=QUICK, extra=STRIPS, elder=False)
     sheet = (Path(__file__).parent / "sheet.png").read_bytes()
     pictures = {"/sheet.png": sheet, "/side.png": _strip(60, 2400), "/line.png": _strip(2, 90)}
     return shop.but({path: ShopAnswer(data, kind="image/png") for path, data in pictures.items()})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.shops.answers import Shop
 from tests.shops.brand import DOUYA
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 VECTORS = Path(__file__).parents[2] / "data" / "vectors.json"
 
@@ -14,4 +14,4 @@ VECTORS = Path(__file__).parents[2] / "data" / "vectors.json"
 def make() -> Shop:
     vectors = json.loads(VECTORS.read_text("utf-8"))["kinds"]["psb"]["vectors"]
     shown = next(vector["normalised"] for vector in vectors if vector["id"] == "psb-02")
-    return market(dataclasses.replace(DOUYA, psb="".join(filter(str.isdigit, shown))))
+    return small_market(dataclasses.replace(DOUYA, psb="".join(filter(str.isdigit, shown))))

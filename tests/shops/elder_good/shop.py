@@ -2,8 +2,8 @@
 
 from tests.shops.answers import Shop
 from tests.shops.brand import DOUYA
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 
 def make() -> Shop:
-    return market(DOUYA, elder_entry="elder_button.html")
+    return small_market(DOUYA, elder_entry="elder_button.html")

@@ -2,17 +2,16 @@
 
 from tests.shops.answers import Shop, ShopAnswer, ShopRequest, html
 from tests.shops.brand import DOUYA
-from tests.shops.goods import GOODS
-from tests.shops.market import market, render
+from tests.shops.market import FEW, render_small, small_market
 
 ENTRY = '<a class="strong" href="/elder/">长辈版</a>'
 
 
 def page(request: ShopRequest) -> ShopAnswer:
     number = request.path.rsplit("/", 1)[-1].removesuffix(".html")
-    good = next((good for good in GOODS if str(good.id) == number), None)
-    return html(render("elder_home.html", DOUYA, good=good, chosen=GOODS[:8]))
+    good = next((good for good in FEW if str(good.id) == number), None)
+    return html(render_small("elder_home.html", DOUYA, good=good, chosen=FEW))
 
 
 def make() -> Shop:
-    return market(DOUYA, elder=False, quick=ENTRY).but({"/elder/*": page})
+    return small_market(DOUYA, elder=False, quick=ENTRY).but({"/elder/*": page})

@@ -2,9 +2,9 @@
 
 from tests.shops.answers import Shop, html
 from tests.shops.brand import LIZILI
-from tests.shops.market import market, render
+from tests.shops.market import render_small, small_market
 
 
 def make() -> Shop:
-    frame = html(render("frame.html", LIZILI, header="", footer="", complaint_links=False))
-    return market(LIZILI, footer="footer_frame.html", complaint_links=False).but({"/footer-frame": frame})
+    frame = html(render_small("frame.html", LIZILI, header="", footer="", complaint_links=False))
+    return small_market(LIZILI, footer="footer_frame.html", complaint_links=False).but({"/footer-frame": frame})

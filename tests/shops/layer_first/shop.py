@@ -2,10 +2,10 @@
 
 from tests.shops.answers import Shop, beside
 from tests.shops.brand import LIZILI
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 LAYER = beside(__file__, "layer.html")
 
 
 def make() -> Shop:
-    return market(LIZILI, extra=LAYER)
+    return small_market(LIZILI, extra=LAYER)

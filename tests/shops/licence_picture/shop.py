@@ -2,8 +2,8 @@
 
 from tests.shops.answers import Shop
 from tests.shops.brand import LIZILI
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 
 def make() -> Shop:
-    return market(LIZILI, legal="legal_picture.html")
+    return small_market(LIZILI, legal="legal_picture.html")

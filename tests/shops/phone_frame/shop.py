@@ -2,12 +2,12 @@
 
 from tests.shops.answers import Shop, ShopAnswer, ShopRequest, html
 from tests.shops.brand import LIZILI
-from tests.shops.market import market, render
+from tests.shops.market import render_small, small_market
 
 
 def make() -> Shop:
-    whole = market(LIZILI, elder=False)
-    shell = html(render("phone_frame/index.html", LIZILI))
+    whole = small_market(LIZILI, elder=False)
+    shell = html(render_small("phone_frame/index.html", LIZILI))
 
     def home(request: ShopRequest) -> ShopAnswer:
         phone = "Mobile" in request.headers.get("User-Agent", "") or "inner" in request.query

@@ -2,7 +2,7 @@
 
 from tests.shops.answers import Shop, text
 from tests.shops.brand import LIZILI
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" width="96" height="36" viewBox="0 0 96 36"><rect width="96" height="36" rx="8" fill="#b4501e"/>
 <text x="48" y="25" font-size="18" font-family="Noto Sans CJK SC,sans-serif" fill="#fff" text-anchor="middle">我要投诉</text></svg>"""
@@ -13,4 +13,4 @@ QUICK = (
 
 
 def make() -> Shop:
-    return market(LIZILI, complaint_links=False, quick=QUICK).but({"/complain.svg": text(ICON, "image/svg+xml")})
+    return small_market(LIZILI, complaint_links=False, quick=QUICK).but({"/complain.svg": text(ICON, "image/svg+xml")})
