@@ -108,10 +108,7 @@ if (box) {
         if (answer.status === 409) return clash(await answer.json());
         if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { refused: answer.status < 500 });
         version((await answer.json()).version);
-        if (!dirty) {
-          localStorage.removeItem(shelf(subject));
-          told.textContent = told.dataset.kept;
-        }
+        if (!dirty) kept();
       }).catch((error) => {
         dirty = true;
         told.textContent = told.dataset.notKept;
@@ -120,6 +117,10 @@ if (box) {
         sending = null;
         if (again) { again = false; keep(); }
       });
+    }
+    function kept() {
+      localStorage.removeItem(shelf(subject));
+      told.textContent = told.dataset.kept;
     }
     function version(number) {
       for (const each of document.querySelectorAll('#deciding [name="version"]')) each.value = number;
@@ -142,7 +143,7 @@ if (box) {
       const held = localStorage.getItem(shelf(subject));
       if (!held) return;
       const body = JSON.parse(held);
-      if (names.every((name) => (body[name] ?? "") === fields()[name])) return localStorage.removeItem(shelf(subject));
+      if (names.every((name) => (body[name] ?? "") === fields()[name])) return kept(); // it arrived as its page was left
       fill(body);
       changed();
       told.textContent = told.dataset.restored;

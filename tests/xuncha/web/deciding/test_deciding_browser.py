@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -223,6 +224,12 @@ async def test_a_crash_of_server_and_browser_between_typing_and_storing_loses_no
     again = await context.new_page()
     await again.goto(address)
     assert await again.locator("#reason").input_value() == "typed while the server is away"
+    await again.locator("#kept", has_text="Draft kept").wait_for()
+    held = "localStorage.setItem(`xuncha.draft.${audit}.${item}`, said)"
+    typed = {"verdict": "pass", "reason": "typed while the server is away"}
+    audit_name = await again.locator("#deciding").get_attribute("data-audit")
+    await again.evaluate(f"([audit, item, said]) => {held}", [audit_name, item, json.dumps(typed)])
+    await again.reload()  # as where a draft arrived after its page was left: it is held here too
     await again.locator("#kept", has_text="Draft kept").wait_for()
     elsewhere = await (await served.log_in(browser, "anna")).new_page()
     await elsewhere.goto(address)
