@@ -20,7 +20,7 @@ PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)", re.MULTILINE)
 # In pieces, so that the rule does not find itself.
 FORBIDDEN = (
     r"(^|[^A-Za-z0-9_.:-])/(work|root)/",
-    r"/home/[a-z]",
+    r"(^|[^A-Za-z0-9_.])/home/[a-z]",  # a page of a shop may have such a piece within its address
     "pyp" + r"i\.org",
     "python" + r"hosted\.org",
     "npm" + r"js\.(org|com)",
