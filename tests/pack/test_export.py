@@ -52,7 +52,7 @@ async def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     data = tmp_path_factory.mktemp("packs") / "data"
     ids: list[str] = []
     async with open_store(data) as store:
-        async with serve("complete") as url:
+        async with serve("prechecked") as url:
             for items in (ITEMS, ITEMS[:1]):
                 request = AuditRequest(
                     Platform(url, "栗子里商城"), items=items, pace=0.0, allow_private=True, ocr=False

@@ -2,7 +2,7 @@
 
 from tests.shops.answers import Route, Shop, html
 from tests.shops.brand import LIZILI
-from tests.shops.market import market, render
+from tests.shops.market import render_small, small_market
 
 # Label, template, title.
 DOCUMENTS = {
@@ -25,9 +25,9 @@ def make() -> Shop:
     named = tuple((label, f"/a/{number}") for number, label in enumerate(DOCUMENTS, 101))
     options = {"footer": "named_footer/footer.html", "named": named, "standing": True}
     pages: dict[str, Route] = {
-        path: html(render(template, LIZILI, title=title, path=path, **options))
+        path: html(render_small(template, LIZILI, title=title, path=path, **options))
         for (_, path), (template, title) in zip(named, DOCUMENTS.values(), strict=True)
     }
-    shop = market(LIZILI, **options)
+    shop = small_market(LIZILI, **options)
     gone = dict.fromkeys(HIDDEN, shop.missing)
     return shop.but({**pages, **gone})

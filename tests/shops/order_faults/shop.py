@@ -2,7 +2,7 @@
 
 from tests.shops.answers import Shop, ShopAnswer, html
 from tests.shops.brand import LIZILI
-from tests.shops.market import market, render
+from tests.shops.market import render_small, small_market
 
 INSURANCE = '<p><label class="addon"><input type="checkbox" name="insurance" checked> 退货运费险 ¥2.50</label></p>'
 WARRANTY = '<p><label class="addon"><input type="checkbox" name="warranty" checked> 延保服务一年 ¥59.00</label></p>'
@@ -18,9 +18,9 @@ PAGES = {
 
 def make() -> Shop:
     pages: dict[str, ShopAnswer] = {
-        path: html(render(f"order_faults/{template}", LIZILI, title=title, path=path))
+        path: html(render_small(f"order_faults/{template}", LIZILI, title=title, path=path, beside=True))
         for path, (template, title) in PAGES.items()
     }
     gone = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
     articles = {"/help/order": gone, "/help/cancel": gone, "/help/safety": gone}
-    return market(LIZILI, item_extra=INSURANCE, cart_extra=WARRANTY).but({**pages, **articles})
+    return small_market(LIZILI, beside=True, item_extra=INSURANCE, cart_extra=WARRANTY).but({**pages, **articles})

@@ -2,8 +2,8 @@
 
 from tests.shops.answers import Shop
 from tests.shops.brand import DOUYA
-from tests.shops.market import market
+from tests.shops.market import small_market
 
 
 def make() -> Shop:
-    return market(DOUYA, service_full=False, renewal_fair=False)
+    return small_market(DOUYA, service_full=False, renewal_fair=False, beside=True)

@@ -2,7 +2,7 @@
 
 from tests.shops.answers import Shop, html
 from tests.shops.brand import DOUYA
-from tests.shops.market import market, render
+from tests.shops.market import render_small, small_market
 
 PAGES = {
     "about": "关于我们",
@@ -15,5 +15,5 @@ PAGES = {
 
 
 def make() -> Shop:
-    pages = {f"/{name}": html(render(f"slogans/{name}.html", DOUYA, title=title)) for name, title in PAGES.items()}
-    return market(DOUYA).but(pages)
+    pages = {f"/{name}": html(render_small(f"slogans/{name}.html", DOUYA, title=title, standing=True)) for name, title in PAGES.items()}
+    return small_market(DOUYA, standing=True).but(pages)

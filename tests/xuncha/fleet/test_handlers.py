@@ -164,7 +164,7 @@ async def test_where_nothing_answers_at_all_it_is_our_own_outage(tmp_path: Path)
 @pytest.mark.browser
 async def test_a_timing_is_measured_apart_and_read_by_audits(tmp_path: Path) -> None:
     item = CHECKS["performance.home_speed"].counts[0].item
-    with serving("complete") as url:
+    with serving("prechecked") as url:
         async with doing(tmp_path, Registration(url, devices=("desktop",), items=(item,))) as who:
             _, outcome = await done(who, JobKind.TIMING)
             assert (outcome.state, outcome.reason) == (JobState.DONE, "")

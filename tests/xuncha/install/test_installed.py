@@ -112,7 +112,7 @@ def test_the_installed_program_audits_a_shop_and_its_packs_are_proven(installed:
     doctor = run(installed / "xuncha", "doctor", cwd=tmp_path)
     assert doctor.returncode == 0, doctor.stdout
     assert "✓ probes.toml" in doctor.stdout
-    with serving("complete") as url:
+    with serving("prechecked") as url:
         audit = run(installed / "xuncha", "audit", url, "--allow-private", *QUICK, cwd=tmp_path)
     assert audit.returncode in (0, 3), audit.stderr
     record = json.loads((tmp_path / "xuncha-report" / "audit.json").read_text("utf-8"))
