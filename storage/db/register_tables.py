@@ -34,6 +34,7 @@ class JobState(StrEnum):
     """The state of a job."""
 
     WAITING = "waiting"
+    PAUSED = "paused"  # by a person, until a person resumes it
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"

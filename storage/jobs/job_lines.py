@@ -15,7 +15,7 @@ from storage.db.register_tables import JobState, RunRow, WorkerRow
 from storage.db.session import Store
 from storage.db.tables import GapRow, PlatformRow, ViewRow
 from storage.jobs.job_progress import JobProgress, load_progress
-from storage.jobs.jobs import Job, job_from_row
+from storage.jobs.jobs import OPEN, Job, job_from_row
 
 # Made once: to make a statement takes longer than to answer it.
 _VIEWS = select(func.count()).where(ViewRow.visit_id == RunRow.visit_id).correlate(RunRow).scalar_subquery()
@@ -28,7 +28,7 @@ _LINES = (
 _COLUMNS = tuple(column.key for column in RunRow.__mapper__.column_attrs)
 _PLAIN = _LINES.with_only_columns(*(getattr(RunRow, name) for name in _COLUMNS), *_BESIDE)
 _OF_PLATFORM = _PLAIN.where(RunRow.platform_id == bindparam("platform")).limit(bindparam("limit", type_=Integer()))
-_GOING = _OF_PLATFORM.where(RunRow.state.in_([JobState.WAITING.value, JobState.RUNNING.value])).order_by(
+_GOING = _OF_PLATFORM.where(RunRow.state.in_([state.value for state in OPEN])).order_by(
     RunRow.due_at.desc(), RunRow.id.asc()
 )
 _FAILED = _OF_PLATFORM.where(
@@ -75,13 +75,15 @@ class MissedPage:
 async def list_job_lines(
     store: Store, state: JobState, limit: int, platforms: Collection[int] | None = None
 ) -> tuple[JobLine, ...]:
-    """Jobs in that state: running ones by start time, waiting ones in the order they will start, ended ones by end time."""
+    """Jobs in that state: running ones by start time, waiting and paused ones in the order they will start, ended ones by end time."""
     where: list[ColumnElement[bool]] = [RunRow.state == state.value]
     if platforms is not None:
         where.append(RunRow.platform_id.in_(platforms))
+    waits = (RunRow.priority.desc(), RunRow.not_before.asc(), RunRow.id.asc())
     order: dict[JobState, tuple[UnaryExpression[Any] | ColumnElement[Any], ...]] = {
         JobState.RUNNING: (RunRow.started_at.asc(), RunRow.id.asc()),
-        JobState.WAITING: (RunRow.priority.desc(), RunRow.not_before.asc(), RunRow.id.asc()),
+        JobState.WAITING: waits,
+        JobState.PAUSED: waits,
     }
     async with store.reading() as session:
         return await _lines(session, where, order.get(state, (RunRow.ended_at.desc(), RunRow.id.asc())), limit)
@@ -109,7 +111,7 @@ async def load_job_line(store: Store, job: str) -> JobLine | None:
 
 
 def ask_for_platform_jobs(platform: int, limit: int, until: datetime) -> tuple[Question, Question]:
-    """What asks for a platform's jobs that wait or run, and for those that failed by then, the latest first."""
+    """What asks for a platform's jobs that have not ended, and for those that failed by then, the latest first."""
     of = {"platform": platform, "limit": limit}
     return Question(_GOING, of), Question(_FAILED, of | {"until": until})
 

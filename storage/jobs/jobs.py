@@ -19,6 +19,7 @@ from storage.db.session import Store
 from storage.visits.audit import new_id
 
 NORMAL, ON_DEMAND = 0, 10  # priorities: a person's requests go before scheduled jobs
+OPEN = (JobState.WAITING, JobState.PAUSED, JobState.RUNNING)  # not ended: one of these serves for what is due meanwhile
 
 
 @dataclass(frozen=True, slots=True)

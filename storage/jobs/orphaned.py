@@ -72,12 +72,12 @@ async def requeue_abandoned_jobs(
 
 
 async def cancel_removed_platform_jobs(store: Store, now: datetime) -> int:
-    """End the waiting jobs of platforms removed from the register; returns how many."""
+    """End the waiting and paused jobs of platforms removed from the register; returns how many."""
     removed = select(RegistrationRow.platform_id).where(RegistrationRow.state == PlatformState.REMOVED.value)
     async with store.writing() as session:
         done = await session.execute(
             update(RunRow)
-            .where(RunRow.state == JobState.WAITING.value, RunRow.platform_id.in_(removed))
+            .where(RunRow.state.in_([JobState.WAITING.value, JobState.PAUSED.value]), RunRow.platform_id.in_(removed))
             .values(state=JobState.FAILED.value, ended_at=now, reason=REMOVED)
             .returning(RunRow.id)
         )

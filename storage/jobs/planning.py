@@ -13,7 +13,7 @@ from storage.db.codec import decode_record
 from storage.db.register_tables import JobKind, JobState, PlatformState, RegistrationRow, RunRow
 from storage.db.session import Store
 from storage.errors import RecordDamaged
-from storage.jobs.jobs import NORMAL, ON_DEMAND, Job, insert_jobs, job_from_row, make_job_values
+from storage.jobs.jobs import NORMAL, ON_DEMAND, OPEN, Job, insert_jobs, job_from_row, make_job_values
 from storage.platforms import Registration
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ _DUE = {
     JobKind.TIMING: RegistrationRow.timing_due_at,
 }
 FAR = timedelta(days=2)  # longer than any job waits for a retry
-_OPEN = (JobState.WAITING.value, JobState.RUNNING.value)
+_OPEN = [state.value for state in OPEN]
 NextDue = Callable[[Registration, JobKind, datetime], datetime | None]
 
 
@@ -33,8 +33,8 @@ async def plan_due_jobs(store: Store, now: datetime, following: NextDue, at_a_ti
     """Plan a job for everything due by ``now`` and set each platform's next due time; returns the new jobs.
 
     ``following`` gives the next due time of a kind after now. Two planners at once plan each job once. Missed due times
-    (the platform was paused, no worker ran) make one job, not one each; an open (waiting or running) job of that kind
-    serves for this due time too. A registration that cannot be read is not planned again until it is rewritten, and
+    (the platform was paused, no worker ran) make one job, not one each; an open (waiting, paused or running) job of that
+    kind serves for this due time too. A registration that cannot be read is not planned again until it is rewritten, and
     does not hold up the others.
     """
     made: list[Job] = []
@@ -130,7 +130,7 @@ async def _plan_some(
 
 
 async def _open(session: AsyncSession, kind: JobKind, platforms: Sequence[int]) -> frozenset[int]:
-    """Those of these platforms with an open (waiting or running) job of this kind."""
+    """Those of these platforms with an open (waiting, paused or running) job of this kind."""
     query = select(RunRow.platform_id).where(
         RunRow.platform_id.in_(platforms), RunRow.kind == kind.value, RunRow.state.in_(_OPEN)
     )
@@ -138,7 +138,7 @@ async def _open(session: AsyncSession, kind: JobKind, platforms: Sequence[int]) 
 
 
 async def request_audit_now(store: Store, platform: int, now: datetime) -> Job | None:
-    """Request an audit at once: a waiting one is moved to the front, a running one serves.
+    """Request an audit at once: a waiting or paused one is moved to the front, a running one serves.
 
     None if the platform is not registered or is paused.
     """
@@ -150,7 +150,7 @@ async def request_audit_now(store: Store, platform: int, now: datetime) -> Job |
             select(RunRow)
             .where(RunRow.platform_id == platform, RunRow.kind == JobKind.AUDIT.value)
             .where(RunRow.state.in_(_OPEN))
-            .order_by(RunRow.state, RunRow.due_at)
+            .order_by(RunRow.state == JobState.PAUSED.value, RunRow.state, RunRow.due_at)
             .with_for_update()
         )
         row = (await session.scalars(there)).first()
@@ -158,7 +158,10 @@ async def request_audit_now(store: Store, platform: int, now: datetime) -> Job |
             due = await _free_time(session, platform, JobKind.AUDIT, now)
             wanted = make_job_values(platform, JobKind.AUDIT, due, ON_DEMAND, now)
             return (await insert_jobs(store, session, [wanted]))[0]
-        if row.state == JobState.WAITING:
+        if row.state == JobState.PAUSED:
+            row.state, row.reason, row.priority = JobState.WAITING.value, "", ON_DEMAND
+            await session.flush()
+        elif row.state == JobState.WAITING:
             row.priority, row.not_before = ON_DEMAND, min(row.not_before, now)
             await session.flush()
         return job_from_row(row)

@@ -14,10 +14,11 @@ from scoring.red_lines import RedLineState
 from storage.audits import Circumstances
 from storage.db.codec import decode_record
 from storage.db.prune_tables import HoldRow, PruningRow
-from storage.db.register_tables import JobState, RunRow
+from storage.db.register_tables import RunRow
 from storage.db.tables import AuditRow, DecisionRow, DocumentRow, VisitRow, VisitState
 from storage.decisions import DecisionKind
 from storage.errors import RecordDamaged
+from storage.jobs.jobs import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ async def find_prunable_visits(
         order_by=(VisitRow.started_at.desc(), ended.desc(), VisitRow.id),
     )
     done = select(VisitRow.id, newest.label("place")).where(VisitRow.state == VisitState.DONE.value)
-    open_runs = RunRow.state.in_([JobState.WAITING.value, JobState.RUNNING.value])
+    open_runs = RunRow.state.in_([state.value for state in OPEN])
     waited_for = select(RunRow.visit_id).where(open_runs, RunRow.visit_id.is_not(None))
     second = select(DecisionRow.record).where(DecisionRow.kind == DecisionKind.RED_LINE.value)
     if only is not None:  # its own platform alone: all platforms for each visit would take their number squared

@@ -20,6 +20,7 @@ class NoEstimateReason(StrEnum):
     DONE = "done"  # nothing is left to do
     NO_WORKER = "no_worker"  # there are no workers
     NO_PACE = "no_pace"  # no audit ended while the present workers were at work
+    PAUSED = "paused"  # some wait for a person to resume them
     UNSCHEDULED = "unscheduled"  # some were never audited and are never due automatically
 
 
@@ -69,6 +70,8 @@ def estimate_completion(far: BatchProgress, rate: AuditRate, audits_running: int
 
     A retry counts as one more audit, after its delay.
     """
+    if far.states.get(JobState.PAUSED, 0):
+        return Estimate(why=NoEstimateReason.PAUSED)
     if not (far.states.get(JobState.WAITING, 0) + far.states.get(JobState.RUNNING, 0) + far.never):
         return Estimate(why=NoEstimateReason.DONE)
     if far.unscheduled:

@@ -224,6 +224,7 @@ class _Page:
 
     def batch(self, far: BatchProgress, ends: Estimate) -> tuple[str, ...]:
         of: Mapping[JobState, int] = far.states
+        of = {**of, JobState.WAITING: of.get(JobState.WAITING, 0) + of.get(JobState.PAUSED, 0)}
         order = (JobState.FAILED, JobState.RUNNING, JobState.WAITING)
         name = self.cut(far.name, NAME) if far.name else self.say(Text("（无批次）", "(no batch)"))
         end = (
@@ -233,6 +234,8 @@ class _Page:
         )
         if ends.why is NoEstimateReason.DONE and far.unseen:
             end = self.say(Text(f"均已检测，{far.unseen} 个未看到", f"all tried, {far.unseen} not seen"))
+        if paused := of.get(JobState.PAUSED, 0):
+            end = self.say(Text(f"无法估计：{paused} 个已暂停", f"cannot be told: {paused} paused"))
         counts = (of.get(JobState.DONE, 0), far.unseen, *(of.get(state, 0) for state in order), far.never)
         return (name, str(far.platforms), *map(str, counts), end)
 

@@ -180,6 +180,23 @@ async def test_json_is_as_its_schema_says(busy: Store) -> None:
 
 
 @pytest.mark.parametrize("lang", Lang)
+async def test_no_end_is_foretold_of_what_is_paused(busy: Store, lang: Lang) -> None:
+    async with busy.writing() as session:
+        waits = update(RunRow).where(RunRow.state == JobState.WAITING.value)
+        await session.execute(waits.values(state=JobState.PAUSED.value))
+    seen = await read_status(busy, NOW)
+    assert sum(far.states.get(JobState.PAUSED, 0) for far, _ in seen.batches) == 30
+    assert {ends.why for _, ends in seen.batches} == {NoEstimateReason.PAUSED}
+    lines = _lines(seen, lang)
+    assert max(cell_len(line) for line in lines) <= 100
+    (row,) = (line for line in lines if "食品专项" in line)
+    assert row.endswith("无法估计：10 个已暂停" if lang is Lang.ZH else "cannot be told: 10 paused")
+    assert "  10  " in row  # among those that wait
+    schema = json.loads(files("xuncha.status").joinpath("status.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(json.loads(dump_plain_json(render_status_json(seen))))
+
+
+@pytest.mark.parametrize("lang", Lang)
 async def test_tables_fit_a_terminal_and_obey_no_name(busy: Store, lang: Lang) -> None:
     async with busy.writing() as session:
         await session.execute(update(PlatformRow).values(name=HOSTILE))

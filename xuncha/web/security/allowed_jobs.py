@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import HTTPException
 
 from storage.db.register_tables import JobState
 from storage.db.session import Store
+from storage.jobs.job_control import pause_job
 from storage.jobs.job_lines import JobLine, list_job_lines, load_job_line
 from storage.jobs.jobs import Job
+from xuncha.settings import schedule
 from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import check_scope, holds_everywhere, keep_allowed
@@ -43,7 +45,7 @@ async def list_allowed_jobs(state: WebState, visitor: Visitor, which: JobState, 
 
 
 async def change_job(state: WebState, visitor: Visitor, id: str, how: Change) -> None:
-    """Cancel or repeat (``how``) a job. Raises 404, 403 for who may only see it, 409 where it is past that."""
+    """Pause, resume, cancel or repeat (``how``) a job. Raises 404, 403 for who may only see it, 409 where it is past that."""
     line = await find_job_in_scope(state, visitor, id)
     scopes = await list_scopes_of(state.store, line.url)
     if not visitor.may_for(Right.RUN, scopes) and not visitor.may_for(Right.AUDIT, scopes):
@@ -51,3 +53,9 @@ async def change_job(state: WebState, visitor: Visitor, id: str, how: Change) ->
     if await how(state.store, id, visitor.actor, state.now()) is None:
         raise HTTPException(409, "changed")
     state.overview.spoil()
+
+
+async def hold_job(store: Store, job: str, actor: str, now: datetime) -> Job | None:
+    """Pause a job (a ``Change``), and begin it nowhere else before its worker, which may have lost sight of the store, has left it."""
+    leaving = timedelta(seconds=schedule.load_schedule_settings().workers.lost_seconds)
+    return await pause_job(store, job, actor, now, leaving)

@@ -21,7 +21,7 @@ BOTH = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """One job. ``state``: waiting, later (put off), running, done, failed or cancelled; ``when``: when it began, may begin or ended,
+    """One job. ``state``: waiting, later (put off), paused, running, done, failed or cancelled; ``when``: when it began, may begin or ended,
     near to now; ``took``: how long it runs, or ran; ``share``: of the pages planned so far, 0-100."""
 
     id: str
@@ -60,9 +60,13 @@ def show_job(line: JobLine, now: datetime) -> JobRow:
     job, said = line.job, line.progress
     state = _state(line, now)
     ended = job.ended_at or now
-    when = {"waiting": job.due_at, "later": job.not_before, "running": job.started_at}.get(state, job.ended_at)
+    when = {"waiting": job.due_at, "paused": job.due_at, "later": job.not_before, "running": job.started_at}.get(
+        state, job.ended_at
+    )
     took = (
-        None if job.started_at is None or state in ("waiting", "later") else max(ended - job.started_at, timedelta(0))
+        None
+        if job.started_at is None or state in ("waiting", "later", "paused")
+        else max(ended - job.started_at, timedelta(0))
     )
     running = said is not None and state == "running"
     stage = _both(describe_stage(clean_text(said.stage))) if running and said is not None else None

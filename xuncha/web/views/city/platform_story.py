@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.db.register_tables import JobState
 from storage.jobs.job_lines import JobLine
+from storage.jobs.jobs import OPEN
 from storage.overview.item_history import AuditOutline
 from storage.overview.stored_story import load_platform_story
 from xuncha.web.overview.city_snapshot import PlatformLine
@@ -48,7 +48,7 @@ async def load_story(
     return PlatformStory(
         outlines, {visit: len(subjects - PROFILE) for visit, subjects in hidden.items()},
         list_events(found.visits, outlines, found.decisions, found.jobs)[:events],
-        tuple(job for job in found.jobs if job.job.state in (JobState.WAITING, JobState.RUNNING)),
+        tuple(job for job in found.jobs if job.job.state in OPEN),
     )  # fmt: skip
 
 
