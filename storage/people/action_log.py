@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -100,6 +101,17 @@ def render_action(action: Action) -> bytes:
         "digest": action.digest,
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+async def check_action_chain(store: Store, at_once: int = 2000) -> tuple[int, int | None]:
+    """How many lines of the log follow from one another, and the number of the first that does not; None where all do."""
+    before, after = FIRST, 0
+    while lines := await list_actions(store, after, at_once):
+        broken = await asyncio.to_thread(find_broken_link, lines, before, after + 1)
+        if broken is not None:
+            return after, broken
+        before, after = lines[-1].digest, lines[-1].number
+    return after, None
 
 
 def find_broken_link(actions: Iterable[Action], before: str = FIRST, first: int = 1) -> int | None:

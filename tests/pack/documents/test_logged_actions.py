@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
+from storage.db.people_tables import ActionRow
 from storage.db.session import open_store
 from storage.people.action_log import add_action
 from storage.visits.visits import begin_visit
@@ -23,8 +25,11 @@ NOW = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
 Lines = list[dict[str, Any]]
 
 
-async def logged(tmp_path: Path) -> bytes:
-    """A log with lines of this visit, its items, another visit and a person; the file that a pack gets of it."""
+async def logged(tmp_path: Path, taken: int = 0) -> bytes:
+    """A log with lines of this visit, its items, another visit and a person; the file that a pack gets of it.
+
+    ``taken``: the number of a line that is taken out of the store before the pack is made.
+    """
     async with open_store(tmp_path / "log") as store, await begin_visit(store, PLATFORM, {}) as keeper:
         visit = keeper.id
         subjects = (f"visit:{visit}", f"visit:{visit}/5.1-2", "user:1", "visit:00ff", f"visit:{visit}/red")
@@ -32,9 +37,13 @@ async def logged(tmp_path: Path) -> bytes:
             at = NOW + timedelta(seconds=number)
             await add_action(store, at, "cli:王", "decide", subject, {"said": "符合", "number": number})
         (part,) = make_action_file(await load_action_lines(store, visit), await find_log_head(store))
-        assert list(make_action_file(await load_action_lines(store, "0000"), b"x")) == []
+        assert list(make_action_file(await load_action_lines(store, "0000"), {})) == []
         await add_action(store, NOW, "web:li", "export", f"visit:{visit}")
         assert await load_action_lines(store, visit) + part.data.splitlines(keepends=True)[-1] == part.data
+        if taken:  # by somebody who writes into the database
+            async with store.writing() as session:
+                await session.execute(delete(ActionRow).where(ActionRow.id == taken))
+            (part,) = make_action_file(await load_action_lines(store, visit), await find_log_head(store))
     assert part.name == NAME
     return part.data
 
@@ -67,6 +76,7 @@ CHANGES: dict[str, Callable[[Lines], Lines]] = {
     "another number": lambda lines: [{**lines[0], "number": 2}, *lines[1:]],
     "turned about": lambda lines: [lines[1], lines[0], *lines[2:]],
     "twice": _drop,
+    "one left out": lambda lines: [lines[0], *lines[2:]],
     "a head before the end": lambda lines: [*lines[:3], {"head": 2, "digest": lines[1]["digest"]}],
     "another head": lambda lines: [*lines[:2], {"head": 2, "digest": "0" * 64}],
     "no head": lambda lines: lines[:3],
@@ -81,6 +91,25 @@ async def test_a_changed_log_is_found_whoever_signs_it(true_pack: Made, tmp_path
     changed = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in CHANGES[change](lines))
     report = verified(true_pack, tmp_path, changed.encode())
     assert [line.word for line in report.lines if line.ok is False] == ["log.broken"]
+
+
+@pytest.mark.parametrize(("taken", "cut", "left"), [(1, 2, 2), (2, 3, 2), (3, 4, 3)])
+async def test_a_line_taken_out_of_the_store_is_found_in_each_later_pack(
+    true_pack: Made, tmp_path: Path, taken: int, cut: int, left: int
+) -> None:
+    """Of this visit or of another thing: what follows it does not follow from what stood before it."""
+    data = await logged(tmp_path, taken)
+    *lines, end = map(json.loads, data.splitlines())
+    assert (len(lines), end["lines"], end["cut"]) == (left, left, cut)
+    report = verified(true_pack, tmp_path, data)
+    assert [(line.word, line.about) for line in report.lines if line.ok is False] == [("log.cut", (cut,))]
+    assert f"[WRONG] log: cut at line {cut} already" in verify.printed(report, "en")
+
+
+async def test_a_pack_made_before_lines_were_counted_is_proven(true_pack: Made, tmp_path: Path) -> None:
+    *lines, end = (await logged(tmp_path)).splitlines(keepends=True)
+    older = {name: said for name, said in json.loads(end).items() if name in ("head", "digest")}
+    assert not verified(true_pack, tmp_path, b"".join(lines) + json.dumps(older).encode() + b"\n").wrong()
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"{", b"[1]\n", b"[" * 100_000, b'{"number":NaN}\n{}\n', b"null\n" * 3])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select
 
 from storage.db.session import Store
 from storage.db.tables import AuditRow
-from storage.people.action_log import count_actions, list_actions, render_action
+from storage.people.action_log import check_action_chain, count_actions, list_actions, render_action
 from xuncha.pack.parts import PackPart
 
 NAME = "actions.jsonl"
@@ -32,14 +32,19 @@ async def load_action_lines(store: Store, visit: str) -> bytes:
     return found
 
 
-async def find_log_head(store: Store) -> bytes:
-    """The number and hash of the log's last line, whatever it is about: a later pack shows by them that the log was not rewritten."""
+async def find_log_head(store: Store) -> dict[str, object]:
+    """The number and hash of the log's last line, whatever it is about: a later pack shows by them that the log was not rewritten.
+
+    ``cut``: the first line of the whole log that does not follow from the one before it, where one was changed or taken out.
+    """
     number = await count_actions(store)
     digest = next((action.digest for action in await list_actions(store, number - 1, 1)), "")
-    return json.dumps({"head": number, "digest": digest}, separators=(",", ":")).encode("ascii") + b"\n"
+    _, broken = await check_action_chain(store)
+    return {"head": number, "digest": digest, **({} if broken is None else {"cut": broken})}
 
 
-def make_action_file(lines: bytes, head: bytes) -> Iterator[PackPart]:
-    """The one part; none where there are no lines."""
+def make_action_file(lines: bytes, head: Mapping[str, object]) -> Iterator[PackPart]:
+    """The one part; none where there are no lines. The last of it says how many there are, and where the log ended."""
     if lines:
-        yield PackPart(NAME, lines + head)
+        end = {**head, "lines": lines.count(b"\n")}
+        yield PackPart(NAME, lines + json.dumps(end, separators=(",", ":")).encode("ascii") + b"\n")

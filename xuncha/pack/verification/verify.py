@@ -90,7 +90,7 @@ WORDS = {
     "chain.other": ("并非清单所写的前一个包", "this is not the pack before which the manifest names"),
     "chain.bad": ("前一个包：{}", "the pack before: {}"), "chain.unnamed": ("清单未写明前一个包", "the manifest does not say what was before"),
     "log.ok": ("{} 行均与其散列相符，当时日志共 {} 行", "{} lines are what their hashes say, of a log of {} then"),
-    "log.broken": ("第 {} 行不是记录时的样子", "line {} is not as it was written"),
+    "log.broken": ("第 {} 行不是记录时的样子", "line {} is not as it was written"), "log.cut": ("制包前已断于第 {} 行", "cut at line {} already"),
     "derivation.said": ("{0}", "{1}"), "derivation.stopped": ("因以上不符，未作推导", "not derived, for what is wrong above"),
     "derivation.audit": ("audit.json 有 {} 处与清单不同：{}", "audit.json is not of what the manifest says in {}: {}"),
     "derivation.masked": ("原件包中有 {} 个文件称已遮盖：{}", "{} files of a sealed pack are said to be masked: {}"),
@@ -411,11 +411,11 @@ def log(pack: Zip, report: Report) -> None:
             report.say(False, "log.broken", number)
             return
         last, before = number, digest
-    head = end.get("head")
-    if isinstance(head, int) and (head > last or (head, end.get("digest")) == (last, before)):
-        report.say(True, "log.ok", len(lines), head)
-    else:
-        report.say(False, "log.broken", head)
+    head, cut = end.get("head"), end.get("cut")
+    ended = isinstance(head, int) and (head > last or (head, end.get("digest")) == (last, before))
+    ended = ended and end.get("lines", len(lines)) == len(lines)  # older packs do not say how many
+    word = "log.broken" if not ended else "log.ok" if cut is None else "log.cut"
+    report.say(word == "log.ok", word, *((len(lines), head) if word == "log.ok" else (cut if ended else head,)))
 
 
 # -- derivation

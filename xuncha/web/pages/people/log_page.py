@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from storage.db.session import Store
-from storage.people.action_log import FIRST, count_actions, find_broken_link, list_actions, render_action
+from storage.people.action_log import check_action_chain, count_actions, list_actions, render_action
 from storage.people.action_search import ActionFilter, list_action_names, search_actions
 from xuncha.settings.target import InvalidInput
 from xuncha.settings.zone import shown_zone
@@ -44,7 +43,7 @@ async def show_log(
         details={other.number: _read_detail(other.detail) for other in found}, older=found[rows - 1].number if len(found) > rows else None,
         asked={"actor": actor, "action": action, "subject": subject, "since": since, "until": until},
         names=names, words_of={name: _name_action(name, visitor.lang) for name in names}, count=await count_actions(state.store),
-        checked=await _check_chain(state.store) if check else None,
+        checked=await check_action_chain(state.store) if check else None,
     )  # fmt: skip
 
 
@@ -61,17 +60,6 @@ async def _stream(store: Store) -> AsyncIterator[bytes]:
     while lines := await list_actions(store, after, AT_ONCE):
         yield b"".join(render_action(line) for line in lines)
         after = lines[-1].number
-
-
-async def _check_chain(store: Store) -> tuple[int, int | None]:
-    """How many lines there are, and the number of the first that does not follow from the one before it."""
-    before, after = FIRST, 0
-    while lines := await list_actions(store, after, AT_ONCE):
-        broken = await asyncio.to_thread(find_broken_link, lines, before, after + 1)
-        if broken is not None:
-            return after, broken
-        before, after = lines[-1].digest, lines[-1].number
-    return after, None
 
 
 def _name_action(action: str, lang: str) -> str:
