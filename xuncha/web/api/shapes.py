@@ -68,7 +68,7 @@ class PlatformList:
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """One job. ``state``: waiting, later, running, done, failed or cancelled; ``done`` of ``planned`` pages, which may still grow."""
+    """One job. ``state``: waiting, later, paused, running, done, failed or cancelled; ``done`` of ``planned`` pages, which may still grow."""
 
     id: str
     platform: int

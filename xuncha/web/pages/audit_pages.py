@@ -20,6 +20,8 @@ from xuncha.web.evidence.signed_address import find_signing_step, sign_address
 from xuncha.web.rendering import render_page, render_part, say_words
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.views.audit_overview import AuditFilter, build_audit_overview
+from xuncha.web.views.sheets.item_sheets import build_item_sheets
+from xuncha.web.views.sheets.sent_workbook import send_workbook, speak_for
 from xuncha.web.views.shop_address import choose_link
 from xuncha.web.web_state import WebState, get_state
 
@@ -45,6 +47,20 @@ async def show_audit_page(
         counts=seen.counts,
         body=await _load_body(state, visitor.lang, seen, wanted),
     )
+
+
+@router.get("/audits/{id}/items.xlsx")
+async def save_items(
+    request: Request, visitor: Seeing, id: str, verdict: str = "", chapter: str = "", device: str = "",
+    needs: Annotated[str, Query(max_length=1)] = "", q: Annotated[str, Query(max_length=200)] = "",
+) -> Response:  # fmt: skip
+    """The same as a workbook."""
+    state = get_state(request)
+    seen = await load_seen_visit(state, visitor, id)
+    wanted = AuditFilter(verdict, chapter, device, needs == "1", q.strip())
+    over = await asyncio.to_thread(build_audit_overview, seen.data, state.rules.standard, wanted)
+    sheets = build_item_sheets(seen.data.listed, over, speak_for(visitor))
+    return await send_workbook(request, sheets, f"audit-{seen.data.listed.short}")
 
 
 async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditFilter) -> Markup:

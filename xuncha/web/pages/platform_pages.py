@@ -35,6 +35,8 @@ from xuncha.web.views.city.platform_story import (
     load_story,
 )
 from xuncha.web.views.kept_views import load_seen_lines, load_spread
+from xuncha.web.views.sheets.platform_sheets import build_register_sheets, build_story_sheets
+from xuncha.web.views.sheets.sent_workbook import send_workbook, speak_for
 from xuncha.web.web_state import get_state
 
 router = APIRouter()
@@ -64,6 +66,16 @@ async def list_platforms(request: Request, visitor: Seer, edit: int = 0) -> Resp
         request, visitor, "platforms.html.j2", found=found, rows=rows, asked=query, many=len(seen.lines), edit=edit,
         pending=seen.snapshot.pending, table=table, columns=list_open_columns(),
     )  # fmt: skip
+
+
+@router.get("/platforms.xlsx")
+async def save_platforms(request: Request, visitor: Seer) -> Response:
+    """All that the same filter finds, as a workbook."""
+    state = get_state(request)
+    seen = await load_seen_lines(state, visitor, Right.SEE)
+    found = search_platforms(seen.lines, read_query(request.query_params), state.now(), max(len(seen.lines), 1))
+    sheets = build_register_sheets(found.rows, load_platform_table()["states"], speak_for(visitor))
+    return await send_workbook(request, sheets, "platforms")
 
 
 @router.get("/platforms/new")
@@ -103,6 +115,19 @@ async def show_one(request: Request, visitor: Seer, id: int) -> Response:
         may_consent=visitor.may_for(Right.CONSENT, line.scopes), proved=visitor.proved,
         consentable=may_be_consented_to(state, line.known.registration),
     )  # fmt: skip
+
+
+@router.get("/platforms/{id:int}/history.xlsx")
+async def save_history(request: Request, visitor: Seer, id: int) -> Response:
+    """The same as a workbook."""
+    state = get_state(request)
+    line = await find_platform(state, visitor, id, Right.SEE)
+    answers = pick_answers((await state.load_overview()).answers, id)
+    story = await load_story(state, visitor, line, AUDITS, EVENTS)
+    (row,) = hide_standings((show_platform(line, state.now()),), frozenset({id} if story.is_blind(line) else ()))
+    words, states = speak_for(visitor), load_platform_table()["states"]
+    sheets = build_story_sheets(row, story, answers, state.rules.standard, states, words)
+    return await send_workbook(request, sheets, f"platform-{id}")
 
 
 @router.get("/platforms/{id:int}/edit")

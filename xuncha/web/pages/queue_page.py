@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from markupsafe import Markup
 
 from storage.people.work.work_queue import QueuedVisit, begin_queue, list_visits_of_two, load_queued_visits
 from xuncha.web.deciding.readers import take_as_reader
@@ -17,16 +17,47 @@ from xuncha.web.rendering import render_page, render_row
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import find_audit_in_scope, keep_in_scope
 from xuncha.web.views.queue_view import QueueRow, find_disputed_items, make_queue_row, make_queue_rows
+from xuncha.web.views.sheets.queue_sheets import build_queue_sheets
+from xuncha.web.views.sheets.sent_workbook import send_workbook, speak_for
 from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter()
+Seer = Annotated[Visitor, Depends(require_right(Right.SEE))]
 VERDICTS = 2_000  # audits whose verdicts are remembered, each of some kB
 
 
+@dataclass(frozen=True, slots=True)
+class PersonsQueue:
+    """What is asked of a person, disputes that the person may settle, and the other audits; of ``queued`` visits."""
+
+    mine: tuple[QueueRow, ...]
+    disputes: tuple[QueueRow, ...]
+    others: tuple[QueueRow, ...]
+    queued: Mapping[str, QueuedVisit]
+
+
 @router.get("/")
-async def show_queue(request: Request, visitor: Annotated[Visitor, Depends(require_right(Right.SEE))]) -> Response:
+async def show_queue(request: Request, visitor: Seer) -> Response:
     """What is asked of the person, disputes the person may settle, and audits that nobody was asked to decide."""
     state = get_state(request)
+    queue = await _load_queue(state, visitor)
+    if visitor.may(Right.DECIDE):
+        audits = ([queue.queued[row.visit].audit for row in rows] for rows in (queue.mine, queue.others))
+        begin_preparing(state, *audits)
+    may = visitor.may(Right.DECIDE), visitor.may(Right.ASSIGN)
+    others = [render_row(state, visitor.lang, "queue_row.html.j2", row, *may) for row in queue.others]
+    return render_page(request, visitor, "queue.html.j2", mine=queue.mine, disputes=queue.disputes, others=others)
+
+
+@router.get("/queue.xlsx")
+async def save_queue(request: Request, visitor: Seer) -> Response:
+    """The same as a workbook."""
+    queue = await _load_queue(get_state(request), visitor)
+    sheets = build_queue_sheets(queue.mine, queue.disputes, queue.others, speak_for(visitor))
+    return await send_workbook(request, sheets, "queue")
+
+
+async def _load_queue(state: WebState, visitor: Visitor) -> PersonsQueue:
     store, apart = state.store, state.rules.standard.values.assessors_apart
     begun = await begin_queue(store, visitor.account.id, state.settings.pages.rows)
     own = dict.fromkeys(assignment.visit for assignment in begun.own)
@@ -37,12 +68,7 @@ async def show_queue(request: Request, visitor: Annotated[Visitor, Depends(requi
         {visit.visit: visit for visit in seen}, begun.own, visitor.account.assessor, apart, state.now()
     )  # fmt: skip
     disputes = await _disputes(state, visitor, queued, of_two)
-    others = await _others(state, visitor, queued, begun.others)
-    if visitor.may(Right.DECIDE):
-        begin_preparing(state, [queued[row.visit].audit for row in mine], [audit for audit, _ in others])
-    return render_page(
-        request, visitor, "queue.html.j2", mine=mine, disputes=disputes, others=[row for _, row in others]
-    )  # fmt: skip
+    return PersonsQueue(mine, disputes, await _others(state, visitor, queued, begun.others), queued)
 
 
 @router.post("/audits/{id}/take")
@@ -92,16 +118,12 @@ async def _list_visits_of_two(state: WebState, mark: int) -> tuple[str, ...]:
 
 async def _others(
     state: WebState, visitor: Visitor, queued: Mapping[str, QueuedVisit], visits: Iterable[str]
-) -> tuple[tuple[str, Markup], ...]:
-    """The newest audits that are not the person's, oldest first, each with its row, which tells who reads it."""
+) -> tuple[QueueRow, ...]:
+    """The newest audits that are not the person's, oldest first, with who reads them."""
     apart = state.rules.standard.values.assessors_apart
     seen = await _keep(state, visitor, Right.SEE, queued, visits)
     rows = [_row(state, visit, visitor.account.assessor, apart, visit.readers) for visit in seen]
-    rows.sort(key=lambda row: (bool(row.readers), row.started_at))
-    may = visitor.may(Right.DECIDE), visitor.may(Right.ASSIGN)
-    return tuple(
-        (queued[row.visit].audit, render_row(state, visitor.lang, "queue_row.html.j2", row, *may)) for row in rows
-    )
+    return tuple(sorted(rows, key=lambda row: (bool(row.readers), row.started_at)))
 
 
 def _row(state: WebState, visit: QueuedVisit, assessor: str, apart: float, readers: tuple[str, ...]) -> QueueRow:

@@ -1,4 +1,4 @@
-"""Jobs as they go: all of them, and one with each picture as it is captured; cancelled, and done again."""
+"""Jobs as they go: all of them, and one with each picture as it is captured; paused, cancelled, and done again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from storage.audit_list import list_platform_audits
 from storage.db.register_tables import JobState
-from storage.jobs.job_control import cancel_job, retry_job
+from storage.jobs.job_control import cancel_job, resume_job, retry_job
 from storage.jobs.job_lines import JobLine, list_captured_views, list_missed_pages, load_job_line
 from storage.jobs.queue_status import PlatformFilter, count_waiting_jobs, list_worker_status
 from storage.jobs.throughput import BatchProgress, count_ended_audits
@@ -26,8 +26,10 @@ from xuncha.web.live_events import stream_changes
 from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.rendering import render_page
 from xuncha.web.security.access import Right, Visitor
-from xuncha.web.security.allowed_jobs import change_job, find_job_in_scope, list_allowed_jobs
-from xuncha.web.views.job_rows import show_job, show_jobs
+from xuncha.web.security.allowed_jobs import change_job, find_job_in_scope, hold_job, list_allowed_jobs
+from xuncha.web.views.job_rows import JobRow, show_job, show_jobs
+from xuncha.web.views.sheets.job_sheets import build_job_sheets
+from xuncha.web.views.sheets.sent_workbook import send_workbook, speak_for
 from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter()
@@ -40,26 +42,53 @@ PICTURES = 12  # shown of a visit that goes on; all of them stand in its audit
 async def show_runs(request: Request, visitor: Runner) -> Response:
     """What runs, waits and has ended, and by whom it is done."""
     state = get_state(request)
-    now, rows = state.now(), state.settings.pages.rows
-    lines = {job_state: await list_allowed_jobs(state, visitor, job_state, rows) for job_state in JobState}
+    now = state.now()
+    lines = await _list_all(state, visitor)
     lost = timedelta(seconds=schedule.load_schedule_settings().workers.lost_seconds)
     async with state.store.reading() as session:
         waiting = await count_waiting_jobs(session, now, PlatformFilter())
         workers = await list_worker_status(session, now, lost)
         rate = measure_audit_rate(workers, await count_ended_audits(session, find_measuring_start(workers, now)), now)
     ready = sum(jobs.now for jobs in waiting)
-    counts = {JobState.WAITING: ready, JobState.RUNNING: len(lines[JobState.RUNNING])}
+    counts = {JobState.WAITING: ready} | {held: len(lines[held]) for held in (JobState.RUNNING, JobState.PAUSED)}
     ends = estimate_completion(BatchProgress("", 0, counts, last_place=ready), rate, len(lines[JobState.RUNNING]), now)
-    over = sorted(
-        (*lines[JobState.DONE], *lines[JobState.FAILED]), key=lambda line: line.job.ended_at or now, reverse=True
-    )[:rows]
     no_estimate = None if ends.why is None else describe_no_estimate(ends.why)
     return render_page(
-        request, visitor, "runs.html.j2", running=show_jobs(lines[JobState.RUNNING], now),
-        waiting=show_jobs(lines[JobState.WAITING], now), over=show_jobs(over, now), workers=workers, now=now, ends=ends.at,
+        request, visitor, "runs.html.j2", parts=_show_parts(state, lines), workers=workers, now=now, ends=ends.at,
         no_estimate=None if no_estimate is None else {"zh": no_estimate.zh, "en": no_estimate.en},
         stamp=_stamp_all(lines), ready=ready, later=sum(jobs.later for jobs in waiting), hourly=rate.hourly,
     )  # fmt: skip
+
+
+@router.get("/runs.xlsx")
+async def save_runs(request: Request, visitor: Runner) -> Response:
+    """The same as a workbook."""
+    state = get_state(request)
+    parts = _show_parts(state, await _list_all(state, visitor))
+    async with state.store.reading() as session:
+        lost = timedelta(seconds=schedule.load_schedule_settings().workers.lost_seconds)
+        workers = await list_worker_status(session, state.now(), lost)
+    return await send_workbook(request, build_job_sheets(parts, workers, speak_for(visitor)), "runs")
+
+
+async def _list_all(state: WebState, visitor: Visitor) -> dict[JobState, tuple[JobLine, ...]]:
+    """Jobs by their state, as many of each as a page shows."""
+    rows = state.settings.pages.rows
+    return {which: await list_allowed_jobs(state, visitor, which, rows) for which in JobState}
+
+
+def _show_parts(state: WebState, lines: Mapping[JobState, tuple[JobLine, ...]]) -> dict[str, tuple[JobRow, ...]]:
+    """The parts of the page by their names, those that have ended the latest first."""
+    now = state.now()
+    over = (*lines[JobState.DONE], *lines[JobState.FAILED])
+    latest = sorted(over, key=lambda line: line.job.ended_at or now, reverse=True)[: state.settings.pages.rows]
+    parts = {
+        "running": lines[JobState.RUNNING],
+        "waiting": lines[JobState.WAITING],
+        "held": lines[JobState.PAUSED],
+        "over": latest,
+    }
+    return {name: show_jobs(part, now) for name, part in parts.items()}
 
 
 @router.get("/runs/events")
@@ -68,12 +97,7 @@ async def follow_runs(request: Request, visitor: Runner) -> Response:
     state = get_state(request)
 
     async def stamp() -> str:
-        return _stamp_all(
-            {
-                job_state: await list_allowed_jobs(state, visitor, job_state, state.settings.pages.rows)
-                for job_state in JobState
-            }
-        )
+        return _stamp_all(await _list_all(state, visitor))
 
     return stream_changes(request, state, stamp)
 
@@ -121,9 +145,23 @@ async def follow_run(request: Request, visitor: Seer, id: str) -> Response:
     return stream_changes(request, state, stamp)
 
 
+@router.post("/runs/{id}/pause")
+async def pause_run(request: Request, visitor: Seer, id: str) -> Response:
+    """Hold a job that waits or runs until somebody resumes it."""
+    await change_job(get_state(request), visitor, id, hold_job)
+    return RedirectResponse(f"/runs/{id}", 303)
+
+
+@router.post("/runs/{id}/resume")
+async def resume_run(request: Request, visitor: Seer, id: str) -> Response:
+    """Let a paused job go on, with the pages it had captured."""
+    await change_job(get_state(request), visitor, id, resume_job)
+    return RedirectResponse(f"/runs/{id}", 303)
+
+
 @router.post("/runs/{id}/cancel")
 async def stop_run(request: Request, visitor: Seer, id: str) -> Response:
-    """End a job that waits or runs; who did it stands beside it from then on."""
+    """End a job that waits, runs or is paused; who did it stands beside it from then on."""
     await change_job(get_state(request), visitor, id, cancel_job)
     return RedirectResponse(f"/runs/{id}", 303)
 

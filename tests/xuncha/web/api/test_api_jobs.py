@@ -36,12 +36,16 @@ async def test_an_address_is_audited_and_its_job_followed_and_ended(web: Web) ->
     events = await program.get(f"/jobs/{job['id']}/events")
     assert events.headers["content-type"].startswith("text/event-stream")
     assert events.text.endswith("event: end\ndata: \n\n")
+    assert (await program.post(f"/jobs/{job['id']}/pause")).json()["state"] == "paused"
+    assert is_refused(await program.post(f"/jobs/{job['id']}/pause"), 409, "changed")
+    assert (await program.post(f"/jobs/{job['id']}/resume")).json()["state"] == "waiting"
     assert (await program.post(f"/jobs/{job['id']}/cancel")).json()["state"] == "cancelled"
     assert is_refused(await program.post(f"/jobs/{job['id']}/cancel"), 409, "changed")
     assert (await program.post(f"/jobs/{job['id']}/retry")).json()["state"] == "waiting"
     done = [(action.action, action.actor) for action in await list_actions(web.store)]
     assert done == [
-        (what, "token:regulator/test") for what in ("register_platform", "ask_audit", "cancel_job", "retry_job")
+        (what, "token:regulator/test")
+        for what in ("register_platform", "ask_audit", "pause_job", "resume_job", "cancel_job", "retry_job")
     ]
     viewer = await start_program(web, "viewer")
     assert is_refused(await viewer.post(f"/jobs/{job['id']}/cancel"), 403, "right")

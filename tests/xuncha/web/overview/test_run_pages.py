@@ -1,4 +1,4 @@
-"""Jobs from pages: asked for by an address, watched, cancelled by a person who is named, done again, and told as events."""
+"""Jobs from pages: asked for by an address, watched, paused and cancelled by a person who is named, done again, and told as events."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from xuncha.fleet.task import JobOutcome, WorkerContext, perform_job
 from xuncha.fleet.worker_duties import send_heartbeats
 from xuncha.web.app import make_app
 from xuncha.web.live_events import follow_changes
+from xuncha.web.security.allowed_jobs import hold_job
 
 SHOP = "https://new.example.cn/"
 
@@ -87,7 +88,27 @@ async def test_a_cancelled_job_says_by_whom_and_may_be_done_again(web: Web) -> N
     assert (job.id, job.reason, job.attempts) == (run, "", 0)
 
 
-async def test_a_running_job_is_left_by_its_worker_soon_after_it_was_cancelled(web: Web) -> None:
+async def test_a_paused_job_says_by_whom_stands_apart_and_goes_on_when_resumed(web: Web) -> None:
+    run, worker = await begun(web)
+    assert (await send(web, "assessor", f"/runs/{run}/pause")).status_code == 403
+    assert (await send(web, "lead", f"/runs/{run}/pause")).headers["location"] == f"/runs/{run}"
+    for path in (f"/runs/{run}", "/runs"):
+        page = (await web.get("admin", path)).text
+        assert "paused: web:lead" in page
+        assert f"/runs/{run}/resume" in page
+        assert f"/runs/{run}/pause" not in page
+    (known,) = await list_registered_platforms(web.store)
+    assert "An audit is paused" in (await web.get("lead", f"/platforms/{known.id}")).text
+    assert (await send(web, "lead", f"/runs/{run}/pause")).status_code == 409
+    assert (await send(web, "lead", f"/runs/{run}/resume")).status_code == 303
+    assert (await send(web, "lead", f"/runs/{run}/resume")).status_code == 409
+    assert await begin_job(web.store, run, worker, web.clock()) is None  # whoever had it may still be leaving
+    web.clock.pass_by(seconds=60)
+    assert await begin_job(web.store, run, worker, web.clock()) is not None
+
+
+@pytest.mark.parametrize("how", ["cancel", "pause"])
+async def test_a_running_job_is_left_by_its_worker_soon_after_it_was_ended_or_held(web: Web, how: str) -> None:
     run = await asked_for(web)
     worker = await workers.register_worker(web.store, web.clock())
     looking, closed, beat = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -107,14 +128,17 @@ async def test_a_running_job_is_left_by_its_worker_soon_after_it_was_cancelled(w
     async with send_heartbeats(doing, until_beat):
         task = asyncio.create_task(perform_job(doing, run, {JobKind.AUDIT: look}))
         await looking.wait()
-        assert await cancel_job(web.store, run, "web:anna", web.clock()) is not None
+        change = {"cancel": cancel_job, "pause": hold_job}[how]
+        assert await change(web.store, run, "web:anna", web.clock()) is not None
         beat.set()
         await asyncio.wait_for(closed.wait(), 10)
         beat.clear()
         await asyncio.gather(task, return_exceptions=True)
     line = await load_job_line(web.store, run)
     assert line is not None
-    assert (line.job.state, line.job.reason, line.job.worker) == (JobState.FAILED, "cancelled: web:anna", None)
+    state = {"cancel": JobState.FAILED, "pause": JobState.PAUSED}[how]
+    assert (line.job.state, line.job.worker) == (state, None)
+    assert line.job.reason in ("cancelled: web:anna", "paused: web:anna")
 
 
 async def test_a_visitor_of_another_district_sees_no_job(web: Web) -> None:

@@ -1,4 +1,4 @@
-"""Jobs: listed, one as it goes, by server-sent events too, cancelled and done again."""
+"""Jobs: listed, one as it goes, by server-sent events too, paused, cancelled and done again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from storage.db.register_tables import JobState
-from storage.jobs.job_control import cancel_job, retry_job
+from storage.jobs.job_control import cancel_job, resume_job, retry_job
 from storage.jobs.job_lines import list_jobs_after, load_job_line
 from xuncha.web.api.answered_once import Answer, IdempotencyKey, answer_once
 from xuncha.web.api.api_entrance import Seeing, require_token
@@ -23,6 +23,7 @@ from xuncha.web.security.allowed_jobs import (
     Change,
     change_job,
     find_job_in_scope,
+    hold_job,
     list_allowed_jobs,
     list_allowed_platforms,
 )
@@ -70,7 +71,7 @@ async def follow_jobs(request: Request, visitor: Runner) -> StreamingResponse:
         running = await list_allowed_jobs(web, visitor, JobState.RUNNING, rows)
         others = [
             await list_allowed_jobs(web, visitor, job_state, rows)
-            for job_state in (JobState.WAITING, JobState.DONE, JobState.FAILED)
+            for job_state in (JobState.WAITING, JobState.PAUSED, JobState.DONE, JobState.FAILED)
         ]
         seen = repr([(line.job.id, line.job.state, line.job.attempts) for some in others for line in some])
         mark = hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()[:16]
@@ -99,9 +100,21 @@ async def follow_job(request: Request, visitor: Seeing, id: JobId) -> StreamingR
     return stream_changes(request, web, stamp)
 
 
+@router.post("/jobs/{id}/pause", response_model=JobFacts)
+async def pause_one(request: Request, visitor: Seeing, id: JobId, key: IdempotencyKey) -> JSONResponse:
+    """Hold a job that waits or runs until it is resumed; what it captured stays."""
+    return await _change(request, visitor, id, key, hold_job)
+
+
+@router.post("/jobs/{id}/resume", response_model=JobFacts)
+async def resume_one(request: Request, visitor: Seeing, id: JobId, key: IdempotencyKey) -> JSONResponse:
+    """Let a paused job go on, with the pages it had captured."""
+    return await _change(request, visitor, id, key, resume_job)
+
+
 @router.post("/jobs/{id}/cancel", response_model=JobFacts)
 async def cancel_one(request: Request, visitor: Seeing, id: JobId, key: IdempotencyKey) -> JSONResponse:
-    """End a job that waits or runs."""
+    """End a job that waits, runs or is paused."""
     return await _change(request, visitor, id, key, cancel_job)
 
 

@@ -1,0 +1,1 @@
+"""What pages show, as tables of workbooks; may import views, words and reports."""
