@@ -16,6 +16,7 @@ from pathlib import Path
 
 from scoring.standard_tables import Verdict
 from scoring.verdict import ItemVerdict
+from storage.audit_list import find_audit
 from storage.audits import load_audit
 from storage.db.session import open_store
 from xuncha.web.rendering import say_words
@@ -49,18 +50,18 @@ class ItemEffort:
         return self.letters / rate * 60 + looked + THOUGHT + self.keys * KEY + PAGE
 
 
-def measure_effort(verdict: ItemVerdict, known: Collection[str], every: bool = False) -> ItemEffort:
+def measure_effort(verdict: ItemVerdict, known: Collection[str], every: bool = False, own: str = "") -> ItemEffort:
     """The effort for that item in Chinese; what is ``known`` was read before. One piece of evidence is looked at, or ``every`` claim's."""
     asked = verdict.question.zh if verdict.question else say_words("zh", "deciding.asked.by_hand")
-    claims = list_claims("zh", verdict.because.zh, asked) if verdict.suggested else ()
+    claims = [claim.words for claim in list_claims("zh", verdict.because.zh, asked, own)] if verdict.suggested else []
     letters = sum(count_letters(words) for words in (*_split_question(asked), *claims) if words not in known)
     quoting = sum(any(mark in claim for mark in QUOTES) for claim in claims)
     looks = (quoting if every else min(quoting, 1)) if claims else int(verdict.verdict is Verdict.TO_CONFIRM)
     return ItemEffort(verdict.item, letters, looks, AGREE if verdict.suggested else CHOOSE)
 
 
-def measure_efforts(verdicts: Iterable[ItemVerdict], every: bool = False) -> tuple[ItemEffort, ...]:
-    """The efforts for all that is open; a sentence that several items ask alike is read once.
+def measure_efforts(verdicts: Iterable[ItemVerdict], every: bool = False, own: str = "") -> tuple[ItemEffort, ...]:
+    """The efforts for all that is open of the shop at that address; a sentence that several items ask alike is read once.
 
     What waits for documents is asked about once, when all else is decided: which items those are, and that nobody can decide them yet.
     """
@@ -72,7 +73,7 @@ def measure_efforts(verdicts: Iterable[ItemVerdict], every: bool = False) -> tup
         efforts.append(ItemEffort(f"{awaited} later", count_letters(told), 0, AGREE))
     for verdict in verdicts:
         if is_open(verdict) and verdict.verdict is not Verdict.PENDING_DOCUMENT:
-            efforts.append(measure_effort(verdict, known, every))
+            efforts.append(measure_effort(verdict, known, every, own))
             asked = verdict.question.zh if verdict.question else say_words("zh", "deciding.asked.by_hand")
             known.update(_split_question(asked))
     return tuple(efforts)
@@ -107,8 +108,8 @@ def print_efforts(efforts: Sequence[ItemEffort]) -> None:
 async def run_estimate(data: Path, audit: str, every: bool) -> None:
     """Print the estimate for that stored audit as it was judged, without what persons decided since."""
     async with open_store(data) as store:
-        stored = await load_audit(store, audit)
-    print_efforts(measure_efforts(stored.verdicts, every))
+        stored, listed = await load_audit(store, audit), await find_audit(store, audit)
+    print_efforts(measure_efforts(stored.verdicts, every, listed.url))
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -48,9 +48,8 @@ def judge(site: Site, params: Params) -> Answer:
             *(evidence_on_page(number.view, number.element) for number in wrong[:4]),
             guess=0.0,
             question=Text(
-                f"编号{named.zh}与公布的编码规则不符：截图上是否就是这样写的？真伪可向发证机关查询。",
-                f"These numbers do not follow their published form: {named.en}. Does the picture have them so? "
-                "Whether they are genuine their issuer tells.",
+                f"编号{named.zh}不合公布的编码规则：截图上就是这样写的吗？",
+                f"These numbers do not follow their published form: {named.en}. Does the picture have them so?",
             ),
             values=values,
         )

@@ -15,8 +15,8 @@ from probes.text.remember import per_line
 
 ROLES = (Role.HOME, Role.PRODUCT, Role.CART, Role.LOGIN, Role.PAYMENT)
 ASK = Text(
-    "收银台公开页面看不到：能登录的，请看付款页是否为 HTTPS；不能登录的，按所引地址判断。",
-    "No public page shows the cashier. Signed in, is it served over HTTPS? Else go by the addresses quoted.",
+    "付款页是 HTTPS 吗？公开页面看不到，不能登录的按所引地址判断。",
+    "Is the page to pay on served over HTTPS? No public page shows it: without a log-in, go by the addresses quoted.",
 )
 Target = tuple[View, Element, str]
 
@@ -38,7 +38,7 @@ def judge(site: Site, params: Params) -> Answer:
         return blind
     local = next((form for form in (*forms, *links) if urlsplit(form[2]).scheme == "http"), None)
     if local is not None:
-        zh = f"站点在本机回环地址上，不经网络传输，未能核对 HTTPS：{local[2]}"
+        zh = f"站点在本机，不经网络，未能核对 HTTPS：{local[2]}"
         en = f"the shop is on loopback, where nothing crosses a network; HTTPS was not checked: {local[2]}"
         return unsure(zh, en, evidence_on_page(local[0], local[1], local[2]), guess=1.0, question=ASK)
     seen = [*links, *forms]

@@ -115,6 +115,7 @@ def _about(live: LiveAudit, subject: Subject, machine: ItemVerdict | None) -> di
         "asks_for": tuple(item["asks_for"]),
         "documents": tuple(item["documents"]),
         "asked": _find_asked(item),
+        "own": live.data.listed.url,
     }
 
 

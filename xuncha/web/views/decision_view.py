@@ -13,7 +13,7 @@ from storage.people.work.drafts import Draft
 from xuncha.reports import words
 from xuncha.sheets.review_rows import WorksheetKind, load_sheet_settings
 from xuncha.web.rendering import load_web_words
-from xuncha.web.views.reason_claims import shorten_claims
+from xuncha.web.views.reason_claims import Claim, ClaimWords, shorten_claims
 
 AnyDecision = Decision | LineDecision | FlagDecision
 Data = Mapping[str, Any]
@@ -40,7 +40,7 @@ class DecisionView:
     """What the column shows. ``body``: the fields as they are to stand in the form; ``version``: what they are typed over;
     ``other``: what was kept elsewhere meanwhile; ``doubts``: questions to answer before it is stored;
     ``asked``: what to do where there is no question, a key of words, "" where there is one or nothing is open;
-    ``awaited``: those of the ``open_left`` that wait for documents of the company."""
+    ``awaited``: those of the ``open_left`` that wait for documents of the company; ``own``: the shop's address."""
 
     kind: str
     subject: str
@@ -76,6 +76,7 @@ class DecisionView:
     phrases: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     asked: str = ""
     awaited: tuple[str, ...] = ()
+    own: str = ""
 
     @property
     def is_finished(self) -> bool:
@@ -87,17 +88,15 @@ class DecisionView:
         """The words of every choice of every kind."""
         return {key: words for kind in WorksheetKind for key, words in list_choices(kind)}
 
-    @property
-    def claims(self) -> Mapping[str, tuple[str, ...]]:
-        """What the machine says, one claim a line, by language."""
-        asked = self.question or {}
-        return {lang: list_claims(lang, told, asked.get(lang, "")) for lang, told in self.because.items()}
+    def claims_in(self, lang: str) -> tuple[Claim, ...]:
+        """What the machine says, one claim a line."""
+        return list_claims(lang, self.because.get(lang, ""), (self.question or {}).get(lang, ""), self.own)
 
 
-def list_claims(lang: str, because: str, question: str) -> tuple[str, ...]:
-    """The claims of a reason as they are read beneath their question."""
+def list_claims(lang: str, because: str, question: str, own: str = "") -> tuple[Claim, ...]:
+    """The claims of a reason as they are read beneath their question. ``own``: the shop's address."""
     said = load_web_words()["deciding"]["claims"]
-    return shorten_claims(because, question, said["leads"][lang], said["above"][lang])
+    return shorten_claims(because, question, ClaimWords(**{name: by[lang] for name, by in said.items()}), own)
 
 
 def list_choices(kind: WorksheetKind) -> tuple[tuple[str, Mapping[str, str]], ...]:
