@@ -33,6 +33,7 @@ class CardsTable:
 FILE = SettingsFile("probes.pages.products", "cards.toml", CardsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
+PRICES_OF_CARD: int = _LIMITS["prices"]  # at most
 _PATH = re.compile(r"^(?:[>›»/\\]\s*)+$")
 _ROW = re.compile(r"^[^:\n]{1,8}:.")
 _MORE = re.compile(_DATA.words["more"])
@@ -285,7 +286,7 @@ def _row_at(element: Element, row: str | None, goods: set[str]) -> str | None:
     A heading that says so opens it; the next heading or text ends it, and so does the end of the innermost place around
     that heading in which goods stand. Links to other pages, what wraps them, and prices (few words) belong to the row.
     """
-    if _leads_on(element.text or element.own):
+    if heads_other_goods(element.text or element.own):
         return next(filter(goods.__contains__, islice(places_around(element.selector), 1, None)), "")
     ends = element.heading or element.tag in ("dt", "th", "button", "h2")
     if row is None or ends or (row and not stands_in(element.selector, row)):
@@ -295,6 +296,7 @@ def _row_at(element: Element, row: str | None, goods: set[str]) -> str | None:
 
 
 @per_line
-def _leads_on(said: str) -> bool:
+def heads_other_goods(said: str) -> bool:
+    """Whether these words stand above other goods than those of the page (猜你喜欢)."""
     words = " ".join(said.split())
     return len(words) <= _LIMITS["more"] and _MORE.match(words.lower()) is not None

@@ -74,12 +74,24 @@ def _template(name: str, because: tuple[str, ...]) -> DetailTemplate:
 
 def read_facts(view: View, own: Sequence[Element]) -> tuple[ProductRow, ...]:
     """The rows of a page's own part, and those of a part that bears the name of a navigation and leads nowhere (the tab ``nav1``)."""
-    named = [
-        one for one in view.elements if one.region is Region.NAV and one.seen and not one.href and not one.clickable
-    ]
+    framed = [one for one in view.elements if one.region is Region.NAV and one.seen]
+    menus = _holders_of_links(framed)
+    named = [one for one in framed if not one.href and not one.clickable and one.id not in menus]
     rows = tuple(row for row in parameter_rows(named) if row.filled and row.label in _LABELS) if named else ()
     enough = len({row.label for row in rows}) >= LIMITS["framed"]
     return (*parameter_rows(own), *rows) if enough else parameter_rows(own)
+
+
+def _holders_of_links(framed: Sequence[Element]) -> frozenset[int]:
+    """What holds a link among these elements: a menu (商品分类 首页 批发 零售), and no value of a row."""
+    above = {one.id: one.parent for one in framed}
+    holders: set[int] = set()
+    for one in framed:
+        at = one.parent if one.href else None
+        while at is not None and at not in holders:
+            holders.add(at)
+            at = above.get(at)
+    return frozenset(holders)
 
 
 def hidden_details(view: View, own: Sequence[Element], rows: Sequence[ProductRow]) -> frozenset[str]:

@@ -25,6 +25,7 @@ class ProductsWords:
     own_number: tuple[str, ...]
     of_parts: tuple[str, ...]
     names: str
+    page_kind: str
     tabs: tuple[str, ...]
     folded: str
     open_first: tuple[str, ...]

@@ -17,7 +17,9 @@ _CLASSED, _CRUMB, _TRAIL, _NO_STEP = map(
     re.compile, (DATA.words.title_class, DATA.words.crumb, DATA.words.trail, DATA.words.no_step)
 )
 _PARTS = frozenset(map(plain_text, DATA.words.tabs))
+_PAGE_KIND = re.compile(DATA.words.page_kind)
 _STEP = re.compile(r"[/>›»]")
+_MARKS = " />›»:\\|-"  # what may stand between steps
 _NAMING = 6  # characters of words that a window's title is known to repeat
 _SHORTEST = 2  # characters of a name
 _FIRST = re.compile(r"[-_|【】]")  # behind the first of these a window's title names the shop
@@ -31,12 +33,17 @@ def join_element_words(element: Element) -> str:
 def _fits(element: Element) -> bool:
     """Whether an element may be a title, by its length and words.
 
-    Words that end in a colon are a label of what follows; the name of a part of such pages (商品详情) names no goods.
+    Words that end in a colon are a label of what follows; the name of such pages or of a part of them (商品详情) names no goods.
     """
     said = join_element_words(element) if element.seen else ""
     fits = LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and not said.endswith((":", "："))
-    fits = fits and plain_text(said) not in _PARTS
-    return fits and not prices.find_amounts(said)
+    return fits and not _names_kind(plain_text(said)) and not prices.find_amounts(said)
+
+
+def _names_kind(said: str) -> bool:
+    """Whether folded words name what kind of page it is, or a part of such pages (商品详细信息), and no product: alone or behind home."""
+    bare = _TRAIL.sub("", said, count=1).strip(_MARKS)
+    return bare in _PARTS or _PAGE_KIND.match(bare) is not None
 
 
 def _names_page(said: str, window: str, first: str) -> bool:
@@ -103,7 +110,8 @@ def _priced_title(own: Iterable[Element], window: str) -> Element | None:
     """A main heading that names an amount as well (茶杯 120元 促销价100元) and with which the window's title begins: no mere price."""
     for part in own:
         said = plain_text(join_element_words(part)) if part.seen and part.heading == 1 else ""
-        if LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and window.startswith(said):
+        fits = LIMITS["title_least"] <= len(said) <= LIMITS["title_most"] and not _names_kind(said)
+        if fits and window.startswith(said):
             words = said
             for amount in prices.find_amounts(said):
                 words = words.replace(amount.raw, "", 1)
@@ -118,7 +126,8 @@ def _short_name(view: View, own: Iterable[Element]) -> Element | None:
     for part in own:
         said = plain_text(join_element_words(part)) if part.seen and part.heading == 1 else ""
         named = len(said) >= _SHORTEST and window.startswith(said) and not window[len(said) :][:1].isalnum()
-        if named and said[-1].isalnum() and not prices.find_amounts(said):  # neither a label (颜色:) nor a price
+        # neither a label (颜色:) nor a price, nor what all such pages are called
+        if named and said[-1].isalnum() and not prices.find_amounts(said) and not _names_kind(said):
             return part
     return None
 
@@ -139,13 +148,23 @@ def _outstanding(view: View, own: Iterable[Element]) -> Element | None:
 
 
 def _largest_words(own: Iterable[Element], first: str) -> Element | None:
-    """Where the window only says what kind of page it is (商品详情): plain words before the first price, larger than all others there."""
-    if first not in _PARTS:
+    """Where the window only says what kind of page it is (商品详情): plain words before the first price, larger than all others there.
+
+    A heading may be short (玉米).
+    """
+    if not _names_kind(first):
         return None
     ahead = itertools.takewhile(lambda part: not prices.find_amounts(part.own), (part for part in own if part.own))
-    words = sorted((part for part in ahead if not part.href and _fits(part)), key=lambda part: -part.font_px)
+    fit = (part for part in ahead if not part.href and (_fits(part) or _is_short_heading(part)))
+    words = sorted(fit, key=lambda part: -part.font_px)
     alone = len(words) == 1 or (len(words) > 1 and words[0].font_px > words[1].font_px)
     return words[0] if alone else None
+
+
+def _is_short_heading(part: Element) -> bool:
+    """Whether it is a heading of two or three letters, which may name goods where nothing else does."""
+    said = plain_text(join_element_words(part)) if part.seen and part.heading else ""
+    return _SHORTEST <= len(said) < LIMITS["title_least"] and said.isalpha() and not _names_kind(said)
 
 
 def kind_before_title(own: Iterable[Element], title: str) -> Element | None:
@@ -188,7 +207,7 @@ def find_trail(own: tuple[Element, ...], head: Element | None) -> Element | None
         said = part.text or part.own
         fits = part.seen and 0 < len(said) <= LIMITS["value"]
         if fits and (_TRAIL.match(plain_text(said)) or (len(said) > 2 and _CRUMB.search(part.classes.lower()))):
-            return part
+            return None if _names_kind(plain_text(said)) else part  # 首页 > 商品详情 names no kind of goods
     above = (part for part in own if head is not None and part.seen and part.box.y + part.box.h <= head.box.y + 1)
     return next((part for part in above if _is_row_of_links(part, own)), None)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.links.places import places_around, stands_in, strip_place_numbers
 from crawler.links.role_links import speaks_of_list
 from crawler.site import Element, View
 from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import is_pressable
-from probes.pages.products.cards import read_cards
+from probes.pages.products.cards import PRICES_OF_CARD, heads_other_goods, read_cards
+from probes.pages.products.product_rows import LIMITS
 from probes.pages.rules.policy import pattern
 from probes.text.normalise import fold_text, plain_text
+from probes.text.numbers.prices import find_amounts
 
 _FIGURES = re.compile("[0-9]+")
 _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
@@ -24,12 +28,19 @@ def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) ->
 
     Links that lead to lists of goods by their address are left out, unless there are no others.
 
-    Where it has none of these either, elements that print a price of their own, those aside that are pressed to choose
-    from goods by their price. What stands at the side counts only where nothing else is listed: columns of new goods
-    stand beside every page.
+    Where it has none of these either, elements that print a price of their own, one of each card, those aside that are
+    pressed to choose from goods by their price. What stands at the side counts only where nothing else is listed:
+    columns of new goods stand beside every page. What the shop recommends (猜您喜欢) was not found by the search.
     """
     addresses, prices = tuple(addresses), tuple(prices)
-    own = [element for element in view.elements if element.seen and element.region not in _AROUND]
+    besides = tuple(_recommended(view, prices))
+    own = [
+        element
+        for element in view.elements
+        if element.seen
+        and element.region not in _AROUND
+        and not any(element.id > head and stands_in(element.selector, place) for head, place in besides)
+    ]
     amid = [element for element in own if element.region is not Region.SIDE]
     return _results(view, amid, addresses, prices) or _results(view, own, addresses, prices)
 
@@ -49,10 +60,70 @@ def _results(
         # An address of a list of goods among those of goods chooses a kind or an order, unless a card leads to it.
         shown = {page_identity(card.href) for card in cards}
         goods = tuple(one for at, one in linked.items() if at in shown or not speaks_of_list(one.href))
-        return goods or tuple(linked.values())
-    return cards or tuple(
-        element for element in own if not _chooses(element) and any(word in element.own for word in prices)
-    )
+        priced = tuple(one for at, one in linked.items() if at in shown)
+        if 2 * len(priced) >= len(goods):  # the others choose a word, a brand or an order
+            return priced or tuple(linked.values())
+        return goods
+    priced_ones = (element for element in own if not _chooses(element) and _names_any(element, prices))
+    return cards or _one_of_each_card(view, priced_ones)
+
+
+def _names_any(element: Element, words: Iterable[str]) -> bool:
+    return any(word in element.own for word in words)
+
+
+def _one_of_each_card(view: View, priced: Iterable[Element]) -> tuple[Element, ...]:
+    """The first price of each card: the next card has its own picture or name before its price (¥ 2618 ¥ 3000 are of one)."""
+    kept: list[Element] = []
+    last = 0
+    for element in priced:
+        if not kept or any(_begins_card(one) for one in view.elements[last + 1 : element.id]):
+            kept.append(element)
+        last = element.id
+    return tuple(kept)
+
+
+def _begins_card(element: Element) -> bool:
+    """Whether it may be the picture or the name of goods: large enough, or with as many letters as a name."""
+    if not element.seen:
+        return False
+    pictured = bool(element.image) and min(element.box.w, element.box.h) >= LIMITS["named_px"]
+    return pictured or (sum(map(str.isalpha, element.own)) >= LIMITS["title_least"] and not find_amounts(element.own))
+
+
+def _recommended(view: View, prices: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """The places of goods below a heading that recommends them, each with that heading's id.
+
+    The block right below it, or, where its goods stand beside the heading one by one, those of them that come after it.
+    """
+    plain = (one for one in view.elements if one.seen and one.region not in _AROUND and not one.href)
+    heads = [one for one in plain if heads_other_goods(one.own)]
+    priced = [one for one in view.elements if one.seen and _names_any(one, prices)] if heads else []
+    for head in heads:
+        behind = [one for one in priced if one.id > head.id]
+        around = next(
+            (place for place in islice(places_around(head.selector), 1, None) for one in behind[:1] if stands_in(one.selector, place)),
+            "",
+        )  # fmt: skip
+        if not around:
+            continue
+        block = _place_under(around, behind[0].selector)
+        held = sum(stands_in(one.selector, block) for one in behind)
+        yield head.id, block
+        if held <= PRICES_OF_CARD:
+            shape = strip_place_numbers(block)
+            beside = dict.fromkeys(_place_under(around, one.selector) for one in behind if stands_in(one.selector, around))
+            yield from ((head.id, place) for place in beside if strip_place_numbers(place) == shape)
+
+
+def _place_under(around: str, selector: str) -> str:
+    """The place directly in ``around`` at which an element stands, or in which it is."""
+    inner = selector
+    for place in places_around(selector):
+        if place == around:
+            break
+        inner = place
+    return inner
 
 
 def are_enough(view: View, found: tuple[Element, ...], least: float, counted: Iterable[str]) -> bool:

@@ -126,3 +126,30 @@ def test_the_name_of_a_part_of_such_pages_names_no_goods() -> None:
     assert shown.field("category").value == "杯壶"
     assert name_goods("青釉马克杯 400ml", 14, "商品详情").title == ""  # no larger than all else: it may be anything
     assert name_goods("满百包邮", 18, "青釉马克杯 400ml").title == "青釉马克杯 400ml"
+
+
+@pytest.mark.parametrize("window", ["商品详细信息", "产品信息页", "商品详情 - 示例商城"])
+@pytest.mark.parametrize(
+    ("name", "heading", "title"),
+    [
+        ("玉米", 2, "玉米"),  # a heading may be short where the window says nothing
+        ("玉米", 0, ""),  # plain words may not
+        ("青釉马克杯 400ml", 2, "青釉马克杯 400ml"),
+        ("商品详细信息", 1, ""),
+    ],
+)
+def test_what_pages_of_goods_are_called_is_no_products_title(
+    window: str, name: str, heading: int, title: str
+) -> None:
+    called = window.partition(" ")[0]
+    trail = {"text": f"首页 > {called}", "tag": "div", "box": [60, 180, 300, 16]}
+    head = {"text": name, "tag": f"h{heading}" if heading else "p", "heading": heading, "font_px": 22}
+    goods = [trail, {"text": called, "tag": "label"}, head, *GOODS[1:]]
+    read = read_product(view("product", elements=goods, title=window, url="https://shop.example/item/1.html"))
+    assert read.title == title
+    assert read.field("category").state is FieldState.MISSING  # the trail names the kind of page alone
+
+
+def test_a_product_that_is_a_paper_on_products_keeps_its_name() -> None:
+    goods = [{"text": "产品说明书印刷", "heading": 1, "tag": "h1"}, *GOODS[1:]]
+    assert read_product(view("product", elements=goods, title="示例商城")).title == "产品说明书印刷"

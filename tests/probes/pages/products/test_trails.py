@@ -101,3 +101,19 @@ def test_a_heading_above_a_menu_of_kinds_is_no_label(links: int, found: bool) ->
     ]  # fmt: skip
     shown = read_product(page(head=[TITLE, PRICE, head, *menu])).field("category")
     assert (shown.state is FieldState.PRESENT) is found
+
+
+@pytest.mark.parametrize(("linked", "found"), [({"tag": "a", "href": "/list/1.html"}, False), ({"tag": "span"}, True)])
+def test_a_menu_beside_its_heading_is_no_row_of_details(linked: dict[str, Any], found: bool) -> None:
+    """A bar of navigation is read as rows where a tab's part bears such a name; 商品分类 with links beside it stays a menu."""
+    said = ("品牌：示例", "保质期：12 个月", "寄送方式：包邮")
+    rows = [{"text": one, "tag": "li", "region": "nav", "box": [0, 500, 200, 30]} for one in said]
+    bar: list[dict[str, Any]] = [
+        {"own": "", "text": "商品分类 首页 批发", "tag": "div", "region": "nav", "box": [0, 140, 600, 40]},
+        {"text": "商品分类", "tag": "span", "region": "nav", "parent": 0, "box": [10, 140, 60, 40]},
+        {"own": "", "text": "首页 批发", "tag": "ul", "region": "nav", "parent": 0, "box": [80, 140, 160, 40]},
+        {"text": "批发", "region": "nav", "parent": 2, "box": [80, 140, 60, 40]} | linked,
+    ]
+    shown = read_product(page(head=[*bar, TITLE, PRICE, *rows]))
+    assert shown.field("brand").state is FieldState.PRESENT
+    assert (shown.field("category").state is FieldState.PRESENT) is found
