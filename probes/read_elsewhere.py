@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Device, Role
 from probes.pages.absence.unread import FILE
+from probes.pages.layout.named_pictures import is_logo
 
 _Place = tuple[Device, int, Role]
 _LIMITS = FILE.load().limits
@@ -24,6 +25,8 @@ def forget_read_pictures(site: Site) -> Site:
         places = spoken.setdefault(picture.image, set())
         if sum(map(str.isalnum, picture.ocr)) > _LIMITS["letters"]:
             places.add(_place_of(view))
+    for logo in _list_logos(site.views):
+        spoken.setdefault(logo, set())
     views = tuple(_forget(view, spoken) for view in site.views) if spoken else site.views
     return site if views == site.views else dataclasses.replace(site, views=views)
 
@@ -34,6 +37,18 @@ def _list_read(views: Iterable[View]) -> Iterator[tuple[View, Element]]:
         for element in view.elements:
             if element.ocr_engine and element.id not in unread and element.image.startswith("http"):
                 yield view, element
+
+
+def _list_logos(views: Iterable[View]) -> frozenset[str]:
+    """The addresses of pictures left unread on some page that are the shop's logo on one."""
+    unread = {
+        view.elements[id].image
+        for view in views
+        for id in view.thoroughness.unread_images
+        if 0 <= id < len(view.elements) and view.elements[id].image.startswith("http")
+    }
+    pictures = ((view, one) for view in views if unread for one in view.elements if one.seen and one.image in unread)
+    return frozenset(picture.image for view, picture in pictures if is_logo(view, picture))
 
 
 def _forget(view: View, spoken: dict[str, set[_Place]]) -> View:

@@ -157,7 +157,7 @@ def _ask_ways(views: Iterable[View], params: Params) -> Answer | None:
 
 def _is_of_authority(said: str) -> bool:
     """Does a folded line give the way to an authority?"""
-    return authorities.leads_to(said, len(said)) or any(number in said for number in authorities.NUMBERS)
+    return authorities.leads_to(said, len(said)) or authorities.gives_number(said)
 
 
 def _answers(page: phones.PagePhone, view: View, aside: re.Pattern[str]) -> bool:

@@ -32,6 +32,7 @@ class UnopenedNot:
     whole: tuple[str, ...]
     mine: tuple[str, ...]
     turning: tuple[str, ...]
+    under_way: str
     empty: str
     reviews: str
     shares: str

@@ -14,7 +14,7 @@ RULE = service_rule(DELIVERY_ROLES, "standard", "threshold")
 
 def judge(site: Site, params: Params) -> Answer:
     """What pages of rules say; where they say nothing, a person is asked about what stands beside goods (运费：满88免邮)."""
-    return ask_beside_goods(site, RULE.judge(site, params), (*params.words["standard"], *params.words["threshold"]))
+    return ask_beside_goods(site, RULE.judge(site, params), params.words["beside"])
 
 
-PROBE = dataclasses.replace(RULE, judge=judge)
+PROBE = dataclasses.replace(RULE, judge=judge, words=(*RULE.words, "beside"))

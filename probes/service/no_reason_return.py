@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.site import Site
+from probes.answers.products.shipping import ask_promised
 from probes.answers.service_rules import RETURN_ROLES, judge_rules, rule_pages_needed
 from probes.answers.statements import Found
 from probes.finding import Answer, Text
@@ -27,7 +28,8 @@ PARTS = {
 
 def judge(site: Site, params: Params) -> Answer:
     known = _rule(site, params.limit("least_days"), pattern(params.words["returned"]))
-    return judge_rules(site, params, SUBJECT, RETURN_ROLES, PARTS, known=known, needs=("rule",))
+    answer = judge_rules(site, params, SUBJECT, RETURN_ROLES, PARTS, known=known, needs=("rule",))
+    return ask_promised(site, answer, params.words["promised"], params.words["promised_never"])
 
 
 def _rule(site: Site, least_days: float, returned: re.Pattern[str]) -> Found:
@@ -59,6 +61,8 @@ PROBE = Probe(
         "confirm_near",
         "confirm_never",
         "returned",
+        "promised",
+        "promised_never",
     ),
     limits=("least_days",),
     may_words=(*words_beside(PARTS, ("rest",)), *DOUBT),

@@ -60,3 +60,22 @@ def test_a_picture_read_in_part_or_another_says_nothing() -> None:
         other, elements=(dataclasses.replace(other.elements[0], image="https://shop.example/x.png"),)
     )
     assert count_unread(moved, make_page("b", "other")) == [0, 1]
+
+
+def test_the_logo_of_the_shop_says_its_name_on_a_page_of_another_title_too() -> None:
+    logo: dict[str, Any] = {
+        "tag": "img", "image": "https://shop.example/logo.png", "name": "栗子集市", "region": "header",
+        "box": (20, 20, 240, 40), "parent": 1,
+    }  # fmt: skip
+
+    def page(id: str, title: str, href: str) -> View:
+        link = {"tag": "a", "href": href, "own": "", "region": "header", "box": (20, 20, 240, 40)}
+        kept = {"images_unread": 1, "unread_images": (0,)}
+        made = view("other", "应季好物", [logo, link], url=f"https://shop.example/{id}", title=title, thorough=kept)
+        return dataclasses.replace(made, id=id)
+
+    home = "https://shop.example/"
+    assert count_unread(page("a", "资讯_栗子集市", home), page("b", "资讯", home)) == [0, 0]
+    assert count_unread(page("a", "首页", home), page("b", "资讯", home)) == [1, 1]  # no title names the shop
+    sale = "https://shop.example/sale"
+    assert count_unread(page("a", "资讯_栗子集市", sale), page("b", "资讯", sale)) == [1, 1]

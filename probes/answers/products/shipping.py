@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
 _CRUMB = re.compile(r"(?:首页|商城首页|home)[»›>/]", re.IGNORECASE)
 _QUOTED = 60
 _LONGEST = 120  # characters of a piece that says one thing
+_PROMISED = 24  # of a line that promises something
 _LABEL = 14  # of a label before its value
 _PARAGRAPH = 400  # and of a paragraph: what is longer is a block of the page
 SERVICE = "service"  # the kind of page that ships nothing
@@ -93,6 +94,40 @@ def ask_beside_goods(site: Site, answer: Answer, words: Iterable[str], never: It
         f"{answer.because.en}; but a product page says “{quote}”: does it hold for all of the shop?",
         evidence_on_page(said[0], quote=quote),
     )
+
+
+def ask_promised(site: Site, answer: Answer, words: Iterable[str], never: Iterable[str]) -> Answer:
+    """The answer of pages of rules; where they say nothing, a person is asked about a promise beside goods or on the home page (7天无理由退货).
+
+    It may be painted, and stand in the frame of all pages.
+    """
+    if answer.outcome is not Outcome.NO:
+        return answer
+    if not site.all(Role.PRODUCT) and site.gap(Role.PRODUCT) is not None:
+        return answer_hidden(site, ROLES, public=True) or answer
+    wanted, unwanted = pattern(tuple(words)), pattern(tuple(never))
+    beside = ((view, piece) for view in site.all(Role.PRODUCT) for piece in shipping_pieces(view))
+    at_home = ((view, piece) for view in site.all(Role.HOME) for piece in _promises(view))
+    told = itertools.chain(at_home, beside)
+    said = next((one for one in told if wanted.search(one[1]) and not unwanted.search(one[1])), None)
+    if said is None:
+        return answer
+    quote = clip_quote(said[1], _QUOTED)
+    return unsure(
+        f"{answer.because.zh}；但页面上写有「{quote}」，须由人看它说的是否即此",
+        f"{answer.because.en}; but a page says “{quote}”: is it this?",
+        evidence_on_page(said[0], quote=quote),
+    )
+
+
+def _promises(view: View) -> Iterator[str]:
+    """What short lines and pictures of a page say, names of goods aside: these lead to them."""
+    for element in view.elements:
+        if element.seen and not element.href:
+            for said in dict.fromkeys((element.own, element.ocr)):
+                yield from (
+                    piece for line in said.split("\n") if 0 < len(line) <= _PROMISED and (piece := _piece(line))
+                )
 
 
 @per_view

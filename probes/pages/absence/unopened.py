@@ -255,7 +255,7 @@ def _shows_reviews(entry: ShopEntry) -> bool:
 
 
 def _is_no_entry(view: View, element: Element) -> bool:
-    known = element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS
+    known = element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS or "javascript:history." in element.href.lower()
     return known or shows_goods(view, element) or enlarges_goods(view, element)
 
 

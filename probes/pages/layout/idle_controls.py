@@ -45,6 +45,7 @@ _NAMES: tuple[str, ...] = tuple(
     )
 )
 _TURNING = frozenset(plain_words(word) for word in UNOPENED.load().not_.turning)
+_UNDER_WAY = re.compile(UNOPENED.load().not_.under_way)
 _OWN_PARTS = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -270,8 +271,9 @@ def _row_of(element: Element) -> tuple[int, str]:
 
 
 def turns_or_chooses(labels: Collection[str]) -> bool:
-    """Whether a control without an address only turns a row of pictures, or chooses a kind of what stands on its page."""
-    return any(label in _TURNING for label in labels)
+    """Whether a control without an address only turns pictures, acts by itself (收藏本站, 定位中...), is a mark (>), or chooses what its page shows."""
+    named = any(label in _TURNING or _UNDER_WAY.search(label) for label in labels)
+    return named or (bool(labels) and all(map(is_mark, labels)))
 
 
 def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:

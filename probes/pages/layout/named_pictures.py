@@ -31,6 +31,7 @@ class NamedPicturesTable:
 FILE = SettingsFile("probes.pages.layout", "named_pictures.toml", NamedPicturesTable)
 _DATA = FILE.load()
 _MARK, _FILE = (re.compile(_DATA.patterns[name], re.I) for name in ("mark", "file"))
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")  # that a program wrote into a name (<strong>…)
 _ROOT = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{1,5})?/?)?")  # the path of a home page
 _SHOWN = frozenset({Region.MAIN, Region.SIDE})
 _HEAD = frozenset({Region.HEADER, Region.NAV})
@@ -70,7 +71,7 @@ def find_named_walls(view: View) -> frozenset[int]:
         away = same_site(view.url, href) and page_identity(href) != page_identity(view.url)
         if away and not _FILE.search(urlsplit(href).path) and not _speaks_of_licence(picture.name):
             page = page_identity(href)
-            twin = plain_words(picture.name) in titled.get(page, ())
+            twin = plain_words(_MARKUP.sub("", picture.name)) in titled.get(page, ())
             size = _TITLED if twin else (round(picture.box.w), round(picture.box.h))
             if twin or picture.region is Region.MAIN:
                 ways.setdefault(size, {}).setdefault(page, []).append(picture.id)

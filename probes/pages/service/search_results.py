@@ -112,7 +112,9 @@ def _recommended(view: View, prices: tuple[str, ...]) -> Iterator[tuple[int, str
         yield head.id, block
         if held <= PRICES_OF_CARD:
             shape = strip_place_numbers(block)
-            beside = dict.fromkeys(_place_under(around, one.selector) for one in behind if stands_in(one.selector, around))
+            beside = dict.fromkeys(
+                _place_under(around, one.selector) for one in behind if stands_in(one.selector, around)
+            )
             yield from ((head.id, place) for place in beside if strip_place_numbers(place) == shape)
 
 

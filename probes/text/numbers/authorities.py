@@ -37,6 +37,7 @@ _OWN = re.compile("|".join(_DATA.words.own))
 _ENDS = re.compile("[" + re.escape(_DATA.words.ends) + "\n]")
 HOSTS: tuple[str, ...] = tuple(_DATA.hosts["ends"])
 NUMBERS: frozenset[str] = frozenset(_DATA.numbers["short"])
+_WHOLE = re.compile(f"(?<![0-9])(?<![0-9]-)(?:{'|'.join(sorted(NUMBERS))})(?![0-9]|-[0-9])")
 
 
 def leads_to(text: str, at: int) -> bool:
@@ -48,6 +49,11 @@ def leads_to(text: str, at: int) -> bool:
     clause = _ENDS.split(text[max(0, at - _REACH) : at])[-1]
     ends = [found.end() for found in _NAMES.finditer(clause)]
     return bool(ends) and _OWN.search(clause, ends[-1]) is None
+
+
+def gives_number(said: str) -> bool:
+    """Whether an authority's number stands in these words by itself: 0744-12345678 holds none."""
+    return _WHOLE.search(said) is not None
 
 
 def is_host(host: str) -> bool:

@@ -220,3 +220,20 @@ def test_a_card_that_was_pressed_by_its_title_was_opened_whatever_it_says_under_
     page = view("other", "秋茶宜冷藏。", url=f"{SHOP}topic/9", path=[step])
     rules = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
     assert ask(RETURNS, card, dataclasses.replace(page, found_by=FoundBy.CLICK), rules).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("label", "href", "left"),
+    [
+        ("定位中...", "", 0),  # a sign that something is going on
+        ("页面跳转中...", "/refunds", 1),  # an address is a page, whatever it is called
+        ("退款说明", "javascript:history.back(-1);", 0),  # back to a page that was seen
+        ("退款说明", "javascript:open_page()", 1),
+        ("收藏本站", "", 0),
+        ("收藏本站的理由", "", 1),
+        (">", "", 0),
+    ],
+)
+def test_what_acts_by_itself_or_leads_back_is_no_entry(label: str, href: str, left: int) -> None:
+    entry = {"text": label, "tag": "a", "href": href} if href else {"text": label, "tag": "span", "clickable": True}
+    assert len(Surface(site(view("home", "栗子集市", [entry])), 1).entries) == left

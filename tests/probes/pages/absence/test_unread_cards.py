@@ -148,12 +148,15 @@ def test_a_logo_in_the_head_says_the_name_of_the_shop(name: str, href: str, at: 
 
 
 @pytest.mark.parametrize("titled", [True, False])
-def test_covers_of_whatever_size_say_what_the_links_to_the_same_pages_are_called(titled: bool) -> None:
+@pytest.mark.parametrize("written", ["{}", "<strong>{}</strong>"])  # a program may write markup into the name
+def test_covers_of_whatever_size_say_what_the_links_to_the_same_pages_are_called(titled: bool, written: str) -> None:
     parts: list[dict[str, Any]] = []
     for at, name in enumerate(("春茶上市", "怎样挑瓷杯", "山里的秋天")):
         href, box = f"/news/{at}", (100, 300 + 200 * at, 160, 60 + 20 * at)
         parts += [{"tag": "a", "href": href, "box": box}]
-        parts += [{"tag": "img", "image": f"/c/{at}.jpg", "name": name, "box": box, "parent": len(parts) - 1}]
+        parts += [
+            {"tag": "img", "image": f"/c/{at}.jpg", "name": written.format(name), "box": box, "parent": len(parts) - 1}
+        ]
         parts += [{"tag": "a", "href": href, "text": name if titled else "阅读", "box": (300, 300 + 200 * at, 160, 20)}]
     unread = tuple(range(1, len(parts), 3))
     page = view("other", "专栏", parts, thorough={"images_unread": len(unread), "unread_images": unread})

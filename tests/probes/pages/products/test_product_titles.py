@@ -138,13 +138,11 @@ def test_the_name_of_a_part_of_such_pages_names_no_goods() -> None:
         ("商品详细信息", 1, ""),
     ],
 )
-def test_what_pages_of_goods_are_called_is_no_products_title(
-    window: str, name: str, heading: int, title: str
-) -> None:
+def test_what_pages_of_goods_are_called_is_no_products_title(window: str, name: str, heading: int, title: str) -> None:
     called = window.partition(" ")[0]
     trail = {"text": f"首页 > {called}", "tag": "div", "box": [60, 180, 300, 16]}
     head = {"text": name, "tag": f"h{heading}" if heading else "p", "heading": heading, "font_px": 22}
-    goods = [trail, {"text": called, "tag": "label"}, head, *GOODS[1:]]
+    goods: list[dict[str, Any]] = [trail, {"text": called, "tag": "label"}, head, *GOODS[1:]]
     read = read_product(view("product", elements=goods, title=window, url="https://shop.example/item/1.html"))
     assert read.title == title
     assert read.field("category").state is FieldState.MISSING  # the trail names the kind of page alone

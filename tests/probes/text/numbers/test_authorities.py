@@ -68,3 +68,18 @@ def test_hosts_of_authorities_are_whole_names() -> None:
 )
 def test_an_entry_that_leads_to_an_authority_is_no_entry_of_the_shop(link: dict[str, str], kind: ComplaintKind) -> None:
     assert [entry.kind for entry in complaint_entries(view("home", None, [link]))] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("市民服务:12345", True),
+        ("拨打12315或12345", True),
+        ("电话:0744-12345678", False),
+        ("电话:0744-12345", False),
+        ("400-12345-67890", False),
+        ("订单号 2012345", False),
+    ],
+)
+def test_the_number_of_an_authority_is_no_part_of_a_longer_one(said: str, given: bool) -> None:
+    assert authorities.gives_number(said) is given
