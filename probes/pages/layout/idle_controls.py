@@ -271,7 +271,7 @@ def _row_of(element: Element) -> tuple[int, str]:
 
 
 def turns_or_chooses(labels: Collection[str]) -> bool:
-    """Whether a control without an address only turns pictures, acts by itself (收藏本站, 定位中...), is a mark (>), or chooses what its page shows."""
+    """Whether a control without an address only turns pictures, acts by itself (收藏本站, 定位中...), or chooses what its page shows."""
     named = any(label in _TURNING or _UNDER_WAY.search(label) for label in labels)
     return named or (bool(labels) and all(map(is_mark, labels)))
 
