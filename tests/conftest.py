@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests import source_trees as sources
+from tests.failures import pytest_configure
 from tests.lanes import pytest_collection_modifyitems, pytest_runtest_protocol, pytest_runtest_teardown
 from tests.storage.objects import BUCKET, ObjectServer, objects
 from tests.storage.servers import NoServer
@@ -19,6 +20,7 @@ from tests.worker_groups import pytest_configure_node, pytest_xdist_make_schedul
 
 __all__ = [
     "pytest_collection_modifyitems",
+    "pytest_configure",
     "pytest_configure_node",
     "pytest_runtest_call",
     "pytest_runtest_protocol",

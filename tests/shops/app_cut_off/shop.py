@@ -2,7 +2,7 @@
 
 from tests.shops.answers import Shop, ShopAnswer
 from tests.shops.brand import LIZILI
-from tests.shops.market import small_market
+from tests.shops.market import market
 from tests.shops.shell import shelled
 
 STYLE = (
@@ -12,4 +12,4 @@ STYLE = (
 
 def make() -> Shop:
     gone = ShopAnswer(b"Not Found", 404, "text/plain; charset=utf-8")
-    return shelled(small_market(LIZILI, licence_links=False).but({"/license": gone}), STYLE)
+    return shelled(market(LIZILI, licence_links=False).but({"/license": gone}), STYLE)
