@@ -1,7 +1,5 @@
 """Every wanted page ends as a view or as a gap, a resumed visit loads nothing twice, and one page's fault is not another's."""
 
-import time
-
 import pytest
 
 from crawler.discovery.absence_proof import doubt_absence
@@ -137,8 +135,11 @@ async def test_an_act_that_falls_short_leaves_gaps_about_us() -> None:
     async def short(visit: ActContext) -> None:
         await visit.open(visit.here.url + "missing")
 
+    ended: list[str] = []
+
     async def slow(visit: ActContext) -> None:
         await visit.wait(60)
+        ended.append("slow")
 
     with pytest.MonkeyPatch.context() as patch:
         shrink(patch, act_seconds=4.0)
@@ -146,10 +147,9 @@ async def test_an_act_that_falls_short_leaves_gaps_about_us() -> None:
             Act(name, Role.HOME, ((Role.HOME, name if name != "fine" else "pressed"),), run)
             for name, run in (("fine", fine), ("short", short), ("slow", slow))
         )
-        began = time.monotonic()
         async with served(Shop(SHOP)) as shop:
             site = await crawled(shop, (Role.HOME, "pressed"), (Role.HOME, "short"), (Role.HOME, "slow"), acts=acts)
-        assert time.monotonic() - began < 30
+    assert ended == []
     assert site.view(Role.HOME, "pressed") is not None
     assert {gap.state: gap.reason for gap in site.gaps} == {"short": GapReason.ERROR_PAGE, "slow": GapReason.TIMEOUT}
 
