@@ -15,5 +15,8 @@ PAGES = {
 
 
 def make() -> Shop:
-    pages = {f"/{name}": html(render_small(f"slogans/{name}.html", DOUYA, title=title, standing=True)) for name, title in PAGES.items()}
+    pages = {
+        f"/{name}": html(render_small(f"slogans/{name}.html", DOUYA, title=title, standing=True))
+        for name, title in PAGES.items()
+    }
     return small_market(DOUYA, standing=True).but(pages)
