@@ -35,6 +35,7 @@ from crawler.visit.failed_exchanges import keep_witnessed
 from crawler.visit.login_page import login_page
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
+from crawler.visit.presses.app_folder import AppFolder
 from crawler.visit.presses.pressing import Presser, new_elements
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Role
 
@@ -52,6 +53,7 @@ class Opener:
         self._seen: dict[str, View] = {}
         self._lost: dict[str, LoadFailure] = {}
         self._presser = Presser()
+        self.folder = AppFolder()
         self._traps = TrapMemory()
         self._home: View | None = None
         self.emptied = BlankPages(trip, berth)
@@ -78,23 +80,26 @@ class Opener:
         return tuple(pressed)
 
     def knows(self, url: str) -> bool:
-        return url_pattern(url) in self._seen or url_pattern(url) in self._lost
+        return self.seen_at(url) is not None or self.stop_at(url) is not None
 
     def seen_at(self, url: str) -> View | None:
         """The view first captured at that address."""
-        return self._seen.get(url_pattern(url))
+        return self._seen.get(url_pattern(self.folder.move(url)))
 
     def stop_at(self, url: str) -> LoadFailure | None:
         """Why that address gave nothing, or None."""
-        return self._lost.get(url_pattern(url))
+        return self._lost.get(url_pattern(self.folder.move(url)))
 
     async def look_at(self, lead: Lead) -> View | None:
         """The lead's page as a view of the lead's role, or None with the reason in ``failed``."""
-        lead = self.spot.with_address(lead)
+        lead = self.folder.with_folder(self.spot.with_address(lead))
         if lead.url and (known := self.seen_at(lead.url)) is not None:
             return await self._again(known, lead)
-        if (pressed := self._pressed_before(lead)) is not None:
-            return pressed
+        if (
+            not lead.url
+            and (was := self.trip.before(lead.role, self.berth.device, lead.found_by, lead.path)) is not None
+        ):
+            return was
         if not lead.url and (lead.role, describe_control(lead)) in self._pressed_in_vain:
             return None  # the same control in another page's header
         stop = self.stop_at(lead.url) if lead.url else None
@@ -102,8 +107,7 @@ class Opener:
         if stop is None or own_form:  # the wall that was met is what this lead looks for
             trap = self._traps.known(lead.url)
             view = trap or await self._tried(lead)
-            if isinstance(view, LoadFailure) and view.reason is GapReason.BLANK:
-                view = await self.emptied.looked_at(lead, self._home, self.status) or view
+            view = await self._second_way(lead, view) or view
             if isinstance(view, View):
                 if lead.url or page_identity(view.url) != page_identity(lead.on):
                     self.remember(view)
@@ -140,16 +144,15 @@ class Opener:
             self.lost.setdefault(url_pattern(lead.url), told)
         await note_failure(self.trip, told, self.status, self.berth.device)
 
-    def _pressed_before(self, lead: Lead) -> View | None:
-        """The view that control opened before the visit was interrupted: it has no address to be recognised by."""
-        return next(
-            (
-                view
-                for view in (() if lead.url else self.trip.have(lead.role, LANDED, self.berth.device))
-                if view.id in self.trip.resumed and (view.found_by, view.path) == (lead.found_by, lead.path)
-            ),
-            None,
-        )
+    async def _second_way(self, lead: Lead, came: View | LoadFailure) -> View | LoadFailure | None:
+        """What a blank page is after all, or what a press shows where the address alone leads home again; None if neither helps."""
+        if isinstance(came, View) or came.reason is GapReason.BLANK:
+            return None if isinstance(came, View) else await self.emptied.looked_at(lead, self._home, self.status)
+        if not self.folder.may_press(lead, came, self._home):
+            return None
+        pressed = await self._tried(dataclasses.replace(lead, url="", found_by=FoundBy.CLICK))
+        self.folder.learn(lead, pressed)
+        return pressed if isinstance(pressed, View) else None
 
     async def _again(self, known: View, lead: Lead) -> View | None:
         """What was seen at that address before under another role; a login page belongs only to its own role."""
@@ -164,15 +167,8 @@ class Opener:
         if stop is not None:
             self._fail(lead, stop)
             return None
-        again = dataclasses.replace(
-            known,
-            id=self.trip.number("view"),
-            role=lead.role,
-            found_by=lead.found_by,
-            clicks=lead.clicks,
-            path=lead.path,
-        )
-        return await self.trip.add_view(again)
+        again = dataclasses.replace(known, id=self.trip.number("view"), role=lead.role, found_by=lead.found_by)
+        return await self.trip.add_view(dataclasses.replace(again, clicks=lead.clicks, path=lead.path))
 
     async def _tried(self, lead: Lead) -> View | LoadFailure:
         """Try once, and again if the browser died, since that may have been another page's doing."""

@@ -170,7 +170,7 @@ class ProductTour:
             self._pressed[make_lead_key(lead)] = view is not None
         if view is not None:
             # What a click opened can be opened again by address, if it has one of its own.
-            url = lead.url or (
+            url = (lead.url and view.asked) or (
                 view.url if is_openable(view.url) and page_identity(view.url) != page_identity(lead.on) else ""
             )
             if self.chooses and url:

@@ -26,7 +26,7 @@ from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.urls import is_openable
 from crawler.visit.pictures.picture_budget import PictureBudget
 from crawler.visit.shared_sample import SharedSample
-from crawler.vocabulary import FURTHER, Device, GapReason, Role
+from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 
 
 @dataclass(slots=True)
@@ -198,6 +198,11 @@ class CrawlState:
             for view in self.views
             if view.role is role and view.state == state and view.device is device and view.look == self.plan.look
         )
+
+    def before(self, role: Role, device: Device, found_by: FoundBy, path: tuple[str, ...]) -> View | None:
+        """The view that a control opened before the visit was interrupted: it has no address to be recognised by."""
+        seen = (view for view in self.have(role, LANDED, device) if view.id in self.resumed)
+        return next((view for view in seen if (view.found_by, view.path) == (found_by, path)), None)
 
 
 async def _whole(work: Coroutine[Any, Any, None]) -> None:

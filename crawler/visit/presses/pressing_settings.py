@@ -19,6 +19,9 @@ class PressingLimits:
     stays: Annotated[float, Setting("of the links of a list that may stay where it lists other pages now", "share")]
     told: Annotated[int, Setting("that a control is told by", "characters")]
     walks: Annotated[int, Setting("from home to a control on a page whose address opens otherwise, on a device")]
+    astray: Annotated[
+        int, Setting("presses in vain, on a device, on links out of the folder of its app whose address led home again")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
