@@ -23,12 +23,12 @@ def judge(site: Site, params: Params) -> Answer:
     either = found.keys() | signs.keys()
     if signs and len(found) / len(views) < min(params.limit("share"), len(either) / len(views)):
         return unsure(
-            f"{len(views)} 个商品页中 {len(either)} 个有客服入口，其中 {len(either - found.keys())} 个只是没有文字的图标",
+            f"{len(views)} 个商品页中 {len(either)} 个有客服入口，其中 {len(either - found.keys())} 个只是没有写明的图标或链接",
             f"{len(either)} of {count_in_words(len(views), 'product page')} have an entry, "
-            f"{len(either - found.keys())} of them only a sign without a word",
+            f"{len(either - found.keys())} of them only a sign that does not say so",
             *(evidence_on_page(sign.view, sign.entry.element) for sign in signs.values()),
             guess=1.0 if len(either) / len(views) >= params.limit("share") else len(either) / len(views),
-            question=Text("所框的图标是否为客服入口？", "Are the signs in the boxes entries to customer service?"),
+            question=Text("所框处是否为客服入口？", "Are the signs in the boxes entries to customer service?"),
         )
     bare = tuple(view for view in views if view.id not in found)
     if not found:

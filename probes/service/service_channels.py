@@ -15,6 +15,7 @@ from probes.pages.service.channels_seen import Seen, find_ways
 from probes.pages.service.service_entries import (
     OWN,
     ServiceEntryKind,
+    describe_sign,
     may_be_called,
     place_service_entries,
     service_vendor,
@@ -79,8 +80,8 @@ def _sign(site: Site) -> Answer | None:
     pages = service_pages(site)
     sign = next((one for one in place_service_entries(pages, OWN) if not one.entry.worded), None)
     if sign is not None:
-        evidence = evidence_on_page(sign.view, sign.entry.element)
-        zh, en = "有一个没有文字的图标像是客服入口", "a sign without a word looks like an entry to customer service"
+        evidence, sort = evidence_on_page(sign.view, sign.entry.element), describe_sign(sign.entry.element)
+        zh, en = f"有一个{sort.zh}像是客服入口", f"{sort.en} looks like an entry to customer service"
     else:
         view, host = next(((view, host) for view in pages if (host := service_vendor(view))), (None, ""))
         if view is None:

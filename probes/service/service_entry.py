@@ -16,6 +16,7 @@ from probes.pages.service.service_entries import (
     WAITED,
     PlacedServiceEntry,
     ServiceEntryKind,
+    describe_sign,
     may_serve,
     names_service,
     place_service_entries,
@@ -57,15 +58,15 @@ def _worth(entry: PlacedServiceEntry | None, params: Params) -> float:
 
 
 def _ask_of_sign(sign: PlacedServiceEntry, params: Params) -> Answer:
-    """A sign without a word shows nobody what it opens: its address or the name of its file is no word of the page."""
-    stands = name_level(sign.level)
+    """A sign shows nobody what it opens: its address or the name of its file is no word of the page."""
+    stands, sort = name_level(sign.level), describe_sign(sign.entry.element)
     return unsure(
-        f"首页有一个没有文字的图标，按其链接或文件名像是客服入口，醒目程度 {stands.zh}",
-        f"the home page has a sign without a word that looks like an entry to customer service by its address or file name, "
+        f"首页有一个{sort.zh}，按其链接或文件名像是客服入口，醒目程度 {stands.zh}",
+        f"the home page has {sort.en} that looks like an entry to customer service by its address or file name, "
         f"prominence {stands.en}",
         evidence_on_page(sign.view, sign.entry.element),
         guess=_worth(sign, params),
-        question=Text("所框的图标是否为客服入口？", "Is the sign in the box an entry to customer service?"),
+        question=Text("所框处是否为客服入口？", "Is what stands in the box an entry to customer service?"),
         values={"level": sign.level.name},
     )
 

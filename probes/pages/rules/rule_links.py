@@ -59,7 +59,7 @@ class RulebookTable:
         ]
     ]
     titles: Words[Literal["history", "notice", "agreement", "not_agreement", "agreement_words"]]
-    dates: Words[Literal["own", "law", "version"]]
+    dates: Words[Literal["own", "law", "version", "version_cited"]]
     links: Annotated[
         Mapping[str, tuple[str, ...]],
         EveryKey(

@@ -31,7 +31,7 @@ SHORT = int(_LIMITS["short_section"])
 _TITLES = {name: pattern(tuple(words)) for name, words in _DATA.titles.items()}
 _OWN, _LAW = pattern(tuple(_DATA.dates["own"])), pattern(tuple(_DATA.dates["law"]))
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百\d]{1,3}[章节篇]")
-_VERSION = pattern(tuple(_DATA.dates["version"]))
+_VERSION, _CITED = pattern(tuple(_DATA.dates["version"])), pattern(tuple(_DATA.dates["version_cited"]))
 
 ROLES = (Role.AGREEMENT, Role.RULES, Role.PRIVACY, Role.HELP, Role.CREDIT, Role.COMPLAINT, Role.AFTER_SALES)
 
@@ -152,8 +152,8 @@ def find_unlabelled_date(view: View) -> str:
 
 @per_view
 def document_version(view: View) -> str:
-    """The text's version as printed, or empty."""
-    match = _VERSION.search(fold_text(f"{own_title(view)}\n{view.text}"))
+    """The text's version as printed, or empty; the edition of a law that it cites is none."""
+    match = _VERSION.search(_CITED.sub("", fold_text(f"{own_title(view)}\n{view.text}")))
     return match.group() if match else ""
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.site import Element, View
 from crawler.spelling import stands_alone
 from crawler.vocabulary import MENUS, Region
+from probes.finding import Text
 from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.prominence import Prominence, measure_legibility, prominence_level
 from probes.pages.service.complaint_links import in_article
@@ -29,7 +30,7 @@ class ServiceEntriesTable:
 
     limits: Whole[Literal["label", "printed", "sign"]]
     words: Words[Literal["service", "exact", "dial", "contact", "seller_chat", "never"]]
-    names: Words[Literal["service", "floating", "schemes"]]
+    names: Words[Literal["service", "floating", "schemes", "chats"]]
     vendors: Words[Literal["hosts"]]
 
 
@@ -39,7 +40,8 @@ _LIMITS = _DATA.limits
 _WORDS = _DATA.words
 _NAMES = _DATA.names["service"]
 _FLOATING = frozenset(_DATA.names["floating"])
-_SCHEMES = tuple(f"{scheme}:" for scheme in _DATA.names["schemes"])
+_SCHEMES, _CHATS = tuple(f"{scheme}:" for scheme in _DATA.names["schemes"]), tuple(_DATA.names["chats"])
+_PAGE_FRAME = FRAME | {Region.FOOTER}
 _VENDORS = _DATA.vendors["hosts"]
 OPENED = "service_opened"  # the home page, or where it led, after its entry was pressed
 WAITED = "service_waited"  # the home page some seconds later, where its entry came up late
@@ -105,7 +107,7 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
             return ServiceEntry(element, kind, " ".join(part.split())[:40])
     if element.region in FRAME and _dials(element, *said):
         return ServiceEntry(element, ServiceEntryKind.HOTLINE, " ".join(next(filter(None, said)).split())[:40])
-    if not any(said[:2]) and element.href.lower().startswith(_SCHEMES):  # a drawn sign may be read as some word
+    if opens_program(element.href) and _is_sign(element):
         return ServiceEntry(element, ServiceEntryKind.SERVICE, element.href.partition("?")[0][:40], worded=False)
     if not any(said) and is_pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
@@ -113,6 +115,37 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
         if mark:
             return ServiceEntry(element, ServiceEntryKind.SERVICE, mark, worded=False)
     return None
+
+
+def opens_program(href: str) -> bool:
+    """Whether an address opens a chat with an account in another program, such as QQ."""
+    address = href.lower()
+    return address.startswith(_SCHEMES) or address.partition("//")[2].startswith(_CHATS)
+
+
+def _is_sign(element: Element) -> bool:
+    """Whether what opens a chat says nothing, or stands around the page and says no more than whom one chats with (a number, a name).
+
+    A drawn sign may be read as some word.
+    """
+    said = plain_text(name_sign(element)).strip()
+    whom = element.region in _PAGE_FRAME and _length(said) <= _LIMITS["label"]
+    return not said or (whom and not any(word in said for part in ("never", "contact") for word in _WORDS[part]))
+
+
+def name_sign(element: Element) -> str:
+    """What is written at a sign; empty for one without a word."""
+    return " ".join((element.text or element.own or element.name).split())
+
+
+def describe_sign(element: Element) -> Text:
+    """A sign for people: by what is written at it, or as one without a word."""
+    said = name_sign(element)
+    return (
+        Text(f"标为「{said[:40]}」的链接", f"a link called “{said[:40]}”")
+        if said
+        else Text("没有文字的图标", "a sign without a word")
+    )
 
 
 def _floating_mark(element: Element) -> str:
