@@ -7,9 +7,10 @@ from datetime import date
 
 from crawler.site import Site
 from probes.answers.own_answers import answer_nothing_stated, answer_own_unseen, own_pages_needed
-from probes.finding import Answer, Outcome, Text, in_part, not_applicable, unsure
+from probes.finding import Answer, Outcome, Text, evidence_on_page, in_part, not_applicable, unsure
 from probes.pages.absence.several import searched_views
 from probes.pages.absence.unread import is_blind
+from probes.pages.layout.named_pictures import names_paper
 from probes.pages.operator.honours import ROLES, Honour
 from probes.pages.operator.uncounted_titles import find_uncounted_title, sounds_like_item
 from probes.pages.rules import policy
@@ -47,15 +48,25 @@ def _parts(honour: Honour) -> tuple[str, ...]:
 
 
 def answer_none_shown(site: Site) -> Answer:
-    """The answer where no item is shown: NO by absence if all pages were looked at."""
+    """The answer where no item is shown: NO by absence if all pages were looked at, and no picture that nobody could read is called one."""
     left = describe_uncounted(site)
-    return answer_nothing_stated(
+    answer = answer_nothing_stated(
         site,
         ROLES,
         Text(
             f"资质荣誉{left.zh}",
             f"a certificate or honour that counts{left.en}" if left.en else "a certificate or honour",
         ),
+    )
+    papers = ((view, one) for view in searched_views(site, ROLES)[0] for one in view.elements if names_paper(one))
+    view, paper = next(papers, (None, None)) if answer.outcome is Outcome.NO else (None, None)
+    if view is None or paper is None:
+        return answer
+    quote = clip_quote(paper.name, 60)
+    return unsure(
+        f"{answer.because.zh}；但有名为「{quote}」的图片，没有识别出其中的文字",
+        f"{answer.because.en}; but a picture is called “{quote}”, and its words were not read",
+        evidence_on_page(view, paper),
     )
 
 

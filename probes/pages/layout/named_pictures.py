@@ -127,6 +127,13 @@ def lists_titles(view: View) -> bool:
     )
 
 
+def names_paper(picture: Element) -> bool:
+    """Whether a picture of a page's own part that nobody read is called a paper (荣誉证书): it may have shown nothing, and is no proof of none."""
+    said = plain_words(_MARKUP.sub("", picture.name))
+    shown = picture.seen and bool(picture.image) and picture.region in _SHOWN and not picture.ocr_engine
+    return shown and len(said) <= _DATA.limits["title"] and any(word in said for word in _PAPERS)
+
+
 @per_line
 def _speaks_of_licence(name: str) -> bool:
     return bool(role_links.names_role(Role.LICENCE, plain_words(name)))

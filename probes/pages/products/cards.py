@@ -33,9 +33,7 @@ class CardsTable:
 FILE = SettingsFile("probes.pages.products", "cards.toml", CardsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
-PRICES_OF_CARD: int = _LIMITS["prices"]  # at most
-_PATH = re.compile(r"^(?:[>›»/\\]\s*)+$")
-_ROW = re.compile(r"^[^:\n]{1,8}:.")
+_PATH, _ROW = re.compile(r"^(?:[>›»/\\]\s*)+$"), re.compile(r"^[^:\n]{1,8}:.")
 _MORE = re.compile(_DATA.words["more"])
 
 

@@ -13,13 +13,14 @@ from crawler.site import Element, View
 from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import is_pressable
-from probes.pages.products.cards import PRICES_OF_CARD, heads_other_goods, read_cards
+from probes.pages.products.cards import FILE, heads_other_goods, read_cards
 from probes.pages.products.product_rows import LIMITS
 from probes.pages.rules.policy import pattern
 from probes.text.normalise import fold_text, plain_text
 from probes.text.numbers.prices import find_amounts
 
 _FIGURES = re.compile("[0-9]+")
+_OF_A_CARD = FILE.load().limits["prices"]  # prices that one card shows, at most
 _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 
 
@@ -110,7 +111,7 @@ def _recommended(view: View, prices: tuple[str, ...]) -> Iterator[tuple[int, str
         block = _place_under(around, behind[0].selector)
         held = sum(stands_in(one.selector, block) for one in behind)
         yield head.id, block
-        if held <= PRICES_OF_CARD:
+        if held <= _OF_A_CARD:
             shape = strip_place_numbers(block)
             beside = dict.fromkeys(
                 _place_under(around, one.selector) for one in behind if stands_in(one.selector, around)
