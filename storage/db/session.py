@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, func, make_url, select
@@ -47,7 +48,7 @@ class Store:
         self._here = make_engine_here(engine.url) if self._turn else None
         self._single = None if self._turn else engine.execution_options(isolation_level="AUTOCOMMIT")
 
-    @property
+    @cached_property
     def database(self) -> str:
         """The database's address, without its password."""
         return self.engine.url.render_as_string(hide_password=True)

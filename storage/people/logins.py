@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 
-from storage.db.connecting.one_trip import Question
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import LoginRow, MembershipRow, UserRow
 from storage.db.session import Store
 from storage.people.user_accounts import ACCOUNT, Account, make_account
@@ -85,8 +86,19 @@ async def start_login(
 
 async def find_login(store: Store, secret: str, now: datetime, idle: timedelta) -> tuple[Login, Account] | None:
     """The log-in with that secret and whose it is; None if it has ended. When it was last seen is recorded at most once a minute."""
-    digest = hash_secret(secret)
-    (found,) = await store.look_up(Question(_WITH_USER, {"digest": digest}))
+    found, _ = await find_login_asking(store, secret, now, idle)
+    return found
+
+
+async def find_login_asking(
+    store: Store, secret: str, now: datetime, idle: timedelta, also: Sequence[Question] = ()
+) -> tuple[tuple[Login, Account] | None, tuple[Answer, ...]]:
+    """As ``find_login``, with what else was asked on the same trip; that is to be looked at only where there is a log-in."""
+    found, *told = await store.look_up(Question(_WITH_USER, {"digest": hash_secret(secret)}), *also)
+    return await _read_login(store, found, now, idle), tuple(told)
+
+
+async def _read_login(store: Store, found: Answer, now: datetime, idle: timedelta) -> tuple[Login, Account] | None:
     if not found:
         return None
     login = Login(*found[0][: len(_LOGIN)])
@@ -95,7 +107,7 @@ async def find_login(store: Store, secret: str, now: datetime, idle: timedelta) 
     account = make_account(found[0][len(_LOGIN) : -2], [row[-2:] for row in found if row[-1] is not None])
     if now - login.seen_at > timedelta(minutes=1):
         async with store.writing() as session:
-            await session.execute(update(LoginRow).where(LoginRow.digest == digest).values(seen_at=now))
+            await session.execute(update(LoginRow).where(LoginRow.digest == login.digest).values(seen_at=now))
     return login, account
 
 

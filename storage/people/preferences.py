@@ -8,6 +8,7 @@ from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import PreferenceRow
 from storage.db.session import Store
 
+SINGLE_KEYS = "keys"  # whether single keys do something: on or off
 _CHOSEN = select(PreferenceRow.value).where(
     PreferenceRow.user_id == bindparam("user"), PreferenceRow.name == bindparam("name")
 )

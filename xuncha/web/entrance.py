@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -10,10 +11,11 @@ from fastapi import HTTPException, Path, Request
 
 from storage.errors import NotFound
 from storage.people.access_tokens import find_token
-from storage.people.logins import find_login
+from storage.people.logins import find_login_asking, hash_secret
 from storage.people.user_accounts import Account, load_account
 from xuncha.web.security.access import Right, Visitor, list_grants
 from xuncha.web.security.guards import CSRF_FIELD, CSRF_HEADER, SAFE_METHODS, is_csrf_token, make_csrf_token
+from xuncha.web.serving.asked_ahead import AskedAhead
 from xuncha.web.web_state import WebState, get_state
 
 LANGUAGES = ("zh", "en")
@@ -33,16 +35,19 @@ class SecondFactorNeeded(Exception):
     """The person's roles need more than a password; the page leads to where a passkey or one-time codes are set up."""
 
 
-def require_right(right: Right | None, *, proof: bool = False) -> Callable[[Request], Awaitable[Visitor]]:
+def require_right(
+    right: Right | None, *, proof: bool = False, ahead: bool = False
+) -> Callable[[Request], Awaitable[Visitor]]:
     """A route's dependency: its visitor, who holds the right in some scope; None = whoever is logged in by a browser.
 
-    ``proof``: the person must have given the password or a passkey a moment ago. Programs come in for the rights of web.toml's
+    ``proof``: the person must have given the password or a passkey a moment ago. ``ahead``: what the page asks of the visit of its address
+    is asked with who asks; the route must change nothing before it looks at it. Programs come in for the rights of web.toml's
     ``[tokens]`` alone. Raises LoginNeeded, SecondFactorNeeded, ProofNeeded, and 403 where the right is not held or a form did not
     bring its token.
     """
 
     async def enter(request: Request) -> Visitor:
-        visitor = await find_visitor(request)
+        visitor = await find_visitor(request, ahead)
         if visitor is None:
             raise LoginNeeded
         if visitor.token is not None and (
@@ -63,7 +68,7 @@ def require_right(right: Right | None, *, proof: bool = False) -> Callable[[Requ
     return enter
 
 
-async def find_visitor(request: Request) -> Visitor | None:
+async def find_visitor(request: Request, ahead: bool = False) -> Visitor | None:
     """The person whose browser asks, or whose program does by its token; None where nobody is known.
 
     A request that brings a token is judged by the token alone, whatever cookie comes with it.
@@ -75,7 +80,10 @@ async def find_visitor(request: Request) -> Visitor | None:
     if not secret:
         return None
     limits = state.settings.login
-    found = await find_login(state.store, secret, state.now(), timedelta(minutes=limits.idle_minutes))
+    asked = _find_asked_ahead(request, state, secret) if ahead else None
+    found, told = await find_login_asking(
+        state.store, secret, state.now(), timedelta(minutes=limits.idle_minutes), asked.questions if asked else ()
+    )
     if found is None or not found[1].active:
         return None
     login, account = found
@@ -83,7 +91,15 @@ async def find_visitor(request: Request) -> Visitor | None:
         account, list_grants(account.memberships), f"web:{account.name}", make_csrf_token(state.key, login.digest),
         choose_language(request, account.lang), state.now() - login.proved_at < timedelta(minutes=limits.proof_minutes),
         login=login.digest, proof=login.proved_by, strong=login.strong, weak=needs_second_factor(state, account) and not login.strong,
+        ahead=replace(asked, told=told) if asked is not None and asked.user == account.id else None,
     )  # fmt: skip
+
+
+def _find_asked_ahead(request: Request, state: WebState, secret: str) -> AskedAhead | None:
+    """What is to be asked of the visit of this address, where this log-in looked at it before."""
+    id, item = (str(request.path_params.get(name, "")) for name in ("id", "item"))
+    held = state.memory.ahead.get((hash_secret(secret), id))
+    return None if held is None else AskedAhead(id, held[0], item, held[1])
 
 
 def needs_second_factor(state: WebState, account: Account) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.session import Store
 from storage.people.preferences import ask_for_preference, read_preference
 from storage.people.work.comments import Comment, ask_for_comments, read_comments
@@ -21,14 +23,22 @@ class SubjectDesk:
     chosen: str
 
 
-async def load_subject_desk(
-    store: Store, visit: str, subject: str, user: int, preference: str, otherwise: str
-) -> SubjectDesk:
-    """The desk of that person for that subject, with the preference of that name, ``otherwise`` if none was ever chosen."""
-    draft, comments, seconds, chosen = await store.look_up(
+def ask_for_desk(visit: str, subject: str, user: int, preference: str) -> tuple[Question, ...]:
+    """What asks for the desk of that person for that subject, with the preference of that name."""
+    return (
         ask_for_draft(visit, subject, user), ask_for_comments(visit, subject), ask_for_work_time(visit, subject),
         ask_for_preference(user, preference),
     )  # fmt: skip
+
+
+async def load_subject_desk(
+    store: Store, visit: str, subject: str, user: int, preference: str, otherwise: str, told: Sequence[Answer] = ()
+) -> SubjectDesk:
+    """The desk of that person for that subject, with the preference of that name, ``otherwise`` if none was ever chosen.
+
+    ``told``: what was found by ``ask_for_desk`` already.
+    """
+    draft, comments, seconds, chosen = told or await store.look_up(*ask_for_desk(visit, subject, user, preference))
     return SubjectDesk(
         read_draft(draft), read_comments(comments), read_work_time(seconds), read_preference(chosen, otherwise)
     )

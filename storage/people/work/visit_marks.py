@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, String, bindparam, func, select
 
-from storage.db.connecting.one_trip import Question
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import AssignmentRow, DraftRow
 from storage.db.prune_tables import PruningRow
 from storage.db.register_tables import RegistrationRow
@@ -75,17 +75,19 @@ class VisitMark:
     asked: tuple[tuple[int, str, str], ...]
 
 
-async def load_visit_mark(store: Store, id: str, user: int, known: VisitMark | None = None) -> VisitMark | None:
+async def load_visit_mark(
+    store: Store, id: str, user: int, known: VisitMark | None = None, told: Sequence[Answer] = ()
+) -> VisitMark | None:
     """The mark of the visit of that whole id, or of that audit's; None where not exactly one has it, and while a visit goes on.
 
-    ``known``: an earlier one of that id, whose visit it will be: then all is asked at once.
+    ``known``: an earlier one of that id, whose visit it will be: then all is asked at once. ``told``: what was found by
+    ``ask_for_known_mark`` already.
     """
     if not _WHOLE.fullmatch(id):
         return None
     # Each statement may see a later state than the one before: what is read after it is no older, and the next mark tells.
-    named, *rest = await store.look_up(
-        Question(_NAMED, {"id": id}), *(_ask_of(known.visit, known.platform, user) if known is not None else ())
-    )
+    asked_now = (Question(_NAMED, {"id": id}),) if known is None else ask_for_known_mark(id, user, known)
+    named, *rest = told or await store.look_up(*asked_now)
     if len(named) != 1 or named[0][1] == VisitState.RUNNING.value:
         return None
     visit, _, platform, url, record = named[0]
@@ -93,6 +95,11 @@ async def load_visit_mark(store: Store, id: str, user: int, known: VisitMark | N
         rest = list(await store.look_up(*_ask_of(visit, platform, user)))
     (counted,), drafts, asked = rest
     return VisitMark(visit, platform, url, record, tuple(counted), _plain(drafts), _plain(asked))
+
+
+def ask_for_known_mark(id: str, user: int, known: VisitMark) -> tuple[Question, ...]:
+    """What asks for the mark of the visit of that whole id, of which an earlier one is known."""
+    return Question(_NAMED, {"id": id}), *_ask_of(known.visit, known.platform, user)
 
 
 def _ask_of(visit: str, platform: int, user: int) -> tuple[Question, ...]:

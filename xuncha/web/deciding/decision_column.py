@@ -13,6 +13,7 @@ from scoring.red_lines import RedLineState
 from scoring.verdict import ItemVerdict
 from storage.audit_list import ListedAudit, list_platform_audits
 from storage.people.action_log import list_actions
+from storage.people.preferences import SINGLE_KEYS
 from storage.people.work.subject_desk import load_subject_desk
 from xuncha.reports.words import clean_text
 from xuncha.settings.zone import format_clock
@@ -25,8 +26,6 @@ from xuncha.web.security.access import Right, Visitor
 from xuncha.web.views.decision_view import DecisionView, list_choices, list_said, make_undo
 from xuncha.web.views.open_subjects import SubjectLine, is_awaited, list_subject_lines
 from xuncha.web.web_state import WebState, get_state
-
-KEYS = "keys"
 
 
 async def load_decision_column(
@@ -45,7 +44,9 @@ async def load_decision_column(
     at = next((place for place, line in enumerate(order) if line.id == subject.id), 0)
     after = [line for line in (*order[at + 1 :], *order[:at]) if line.open]
     now, store = state.now(), state.store
-    desk = await load_subject_desk(store, listed.visit, subject.id, visitor.account.id, KEYS, "on")
+    user, ahead = visitor.account.id, visitor.ahead
+    told = ahead.tell_desk(listed.visit, subject.id, user) if ahead is not None else ()
+    desk = await load_subject_desk(store, listed.visit, subject.id, user, SINGLE_KEYS, "on", told)
     draft = desk.draft
     scopes = await list_scopes_of(store, listed.url) if scopes is None else scopes
     said = list_said(live.said, subject.id, live.now, {})

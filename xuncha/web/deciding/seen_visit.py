@@ -48,9 +48,13 @@ async def load_seen_visit(state: WebState, visitor: Visitor, id: str) -> SeenVis
     key = (id, visitor.account.id, visitor.account.assessor, visitor.grants, visitor.only)
     held: SeenVisit | None = state.memory.seen.get(key)
     known = held.mark if held is not None else None
+    told = visitor.ahead.tell_mark(id, visitor.account.id, known) if visitor.ahead is not None else ()
     mark = await load_visit_mark(
-        state.store, id, visitor.account.id, known
+        state.store, id, visitor.account.id, known, told
     )  # before the rest: what is newer makes another mark
+    if mark is not None and visitor.login:
+        asked = visitor.account.id, known if known is not None and known == mark else mark
+        state.memory.ahead.keep((visitor.login, id), asked, state.settings.pages.parts_kept)
     if mark is not None and held is not None and held.mark == mark:
         return held
     seen = await _load(state, visitor, id, mark)

@@ -28,11 +28,12 @@ from xuncha.web.web_state import WebState, get_state
 router = APIRouter()
 HIDDEN = Text(say_words("zh", "audit.lineage.hidden"), say_words("en", "audit.lineage.hidden"))
 Seeing = Annotated[Visitor, Depends(require_right(Right.SEE))]
+Looking = Annotated[Visitor, Depends(require_right(Right.SEE, ahead=True))]
 
 
 @router.get("/audits/{id}")
 async def show_audit_page(
-    request: Request, visitor: Seeing, id: str, verdict: str = "", chapter: str = "", device: str = "",
+    request: Request, visitor: Looking, id: str, verdict: str = "", chapter: str = "", device: str = "",
     needs: Annotated[str, Query(max_length=1)] = "", q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:  # fmt: skip
     """The audit as its filter leaves it."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from storage.people.preferences import load_preference
+from storage.people.preferences import SINGLE_KEYS, load_preference
 from xuncha.web.deciding.batch_agreement import (
     Batch,
     agree_with_many,
@@ -16,7 +16,6 @@ from xuncha.web.deciding.batch_agreement import (
     load_item_everywhere,
     take_back_many,
 )
-from xuncha.web.deciding.decision_column import KEYS
 from xuncha.web.entrance import require_right
 from xuncha.web.rendering import render_page
 from xuncha.web.security.access import Right, Visitor
@@ -80,7 +79,7 @@ async def _show(
         request, visitor, "batch.html.j2", status, item=item, item_name={"zh": known.name.zh, "en": known.name.en}, tag=tag,
         verdicts=words, batch=batch if batch is not None and batch.item == item else None, refused=refused,
         names={visit.visit: visit.name or visit.url for visit in found.queued},
-        keys=await load_preference(state.store, visitor.account.id, KEYS, "on") == "on",
+        keys=await load_preference(state.store, visitor.account.id, SINGLE_KEYS, "on") == "on",
         groups=group_by_finding(found.queued, found.verdicts, item, visitor.account.assessor, found.waiting),
     )  # fmt: skip
 

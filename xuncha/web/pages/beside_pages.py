@@ -9,12 +9,11 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from storage.people.action_log import add_action
-from storage.people.preferences import save_preference
+from storage.people.preferences import SINGLE_KEYS, save_preference
 from storage.people.work.comments import add_comment
 from storage.people.work.drafts import StaleDraft, keep_draft
 from storage.people.work.work_times import add_work_time
 from xuncha.sheets.review_rows import WorksheetKind
-from xuncha.web.deciding.decision_column import KEYS
 from xuncha.web.deciding.said_word import TYPED, address_subject, read_fields, strip_stamp
 from xuncha.web.deciding.uploads import file_uploads, limit_body, read_uploads
 from xuncha.web.entrance import require_right
@@ -94,6 +93,6 @@ async def switch_keys(request: Request, visitor: Annotated[Visitor, Depends(requ
     """Whether single keys do something for this person, and back to the page (WCAG 2.2, 2.1.4)."""
     form = await request.form()
     store = request.app.state.web.store
-    await save_preference(store, visitor.account.id, KEYS, "on" if form.get("keys") == "on" else "off")
+    await save_preference(store, visitor.account.id, SINGLE_KEYS, "on" if form.get("keys") == "on" else "off")
     back = str(form.get("back", "/"))
     return RedirectResponse(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)

@@ -22,7 +22,7 @@ from xuncha.web.deciding.seen_visit import SeenVisit, load_seen_visit
 from xuncha.web.evidence.met_walls import list_walls_of_item
 from xuncha.web.evidence.picture_size import measure_picture
 from xuncha.web.evidence.signed_address import find_signing_step, sign_address
-from xuncha.web.pages.audit_pages import Seeing
+from xuncha.web.pages.audit_pages import Looking, Seeing
 from xuncha.web.rendering import load_web_words, render_page, render_part, render_row
 from xuncha.web.security.access import Visitor
 from xuncha.web.views.decision_view import DecisionView
@@ -67,7 +67,7 @@ class ViewerPanel:
 
 @router.get("/audits/{id}/items/{item}")
 async def show_item_page(
-    request: Request, visitor: Seeing, id: str, item: str, view: str = "", tab: str = "picture", way: str = "", beside: str = "",
+    request: Request, visitor: Looking, id: str, item: str, view: str = "", tab: str = "picture", way: str = "", beside: str = "",
     line: str = "",
 ) -> Response:  # fmt: skip
     """The item with its list beside it, its evidence, the viewer, and the place where it is decided; ``line``: the red line whose pictures

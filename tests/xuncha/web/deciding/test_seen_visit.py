@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.audit_list import list_audits
-from storage.people.logins import hash_secret, prove_login
+from storage.db.connecting.one_trip import Answer, Question
+from storage.db.session import Store
+from storage.people.logins import end_logins, hash_secret, prove_login
 from storage.people.signoffs import list_signoffs
 from storage.people.stored_passkeys import add_passkey
 from storage.people.work.assignments import ReaderPart, assign_reader
@@ -11,6 +15,7 @@ from storage.people.work.visit_marks import load_visit_mark
 from storage.platforms import DueTimes, Registration, save_registration
 from tests.xuncha.web.deciding.test_deciding import begun, say
 from tests.xuncha.web.deciding.test_signing import shown
+from tests.xuncha.web.support.sending import send
 from tests.xuncha.web.support.web_client import Web
 from xuncha.web.deciding.seen_visit import load_seen_visit
 from xuncha.web.deciding.settling import rejudge_now, settle_due
@@ -47,6 +52,39 @@ async def test_nothing_is_loaded_anew_until_something_is_another(web: Web) -> No
     assert asked is not said
     await save_registration(web.store, Registration(url, district="东城区"), DueTimes(), web.clock())
     assert "东城区" in (await load_seen_visit(web.state, me, visit)).scopes
+
+
+async def test_what_a_page_asks_of_its_visit_goes_with_who_asks(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By one trip each, where the log-in looked at it before; what is another meanwhile, and another person, are seen at once."""
+    visit, _, item = await begun(web)
+    trips = []
+    look_up = Store.look_up
+
+    async def counted(store: Store, *asked: Question) -> tuple[Answer, ...]:
+        trips.append(len(asked))
+        return await look_up(store, *asked)
+
+    monkeypatch.setattr(Store, "look_up", counted)
+    paths = f"/audits/{visit}", f"/audits/{visit}/items/{item}"
+    pages = {}
+    for name in ("assessor", "viewer"):
+        for path in paths:
+            await web.get(name, path)
+            await web.state.memory.wait_for_tasks()
+            trips.clear()
+            pages[name, path] = (await web.get(name, path)).text
+            assert len(trips) == 1, (name, path, trips)
+    assert pages["assessor", paths[1]] != pages["viewer", paths[1]]
+    await say(web, "assessor", visit, item, verdict="fail", reason="said just now")
+    assert "said just now" in (await web.get("assessor", paths[1])).text
+    assert "said just now" not in (await web.get("viewer", paths[1])).text
+    answer = await send(web, "viewer", f"/audits/{visit}/comment/{item}", words="a remark just now")
+    assert answer.status_code == 303, answer.text
+    assert "a remark just now" in (await web.get("assessor", paths[1])).text
+    await end_logins(web.store, web.accounts["assessor"].id)
+    trips.clear()
+    for path in paths:
+        assert (await web.get("assessor", path)).headers["location"].startswith("/login")
 
 
 async def test_an_address_that_is_no_whole_id_is_looked_up_each_time(web: Web) -> None:
