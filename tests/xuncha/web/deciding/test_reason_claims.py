@@ -46,11 +46,14 @@ def test_claims_are_told_apart_outside_of_quotes(because: str, claims: tuple[str
         ("zh", "甲：「A1」、「B2」；乙：「A1」", "", ("甲：「A1」、「B2」", "乙：「A1」")),
         # What tells nothing.
         ("zh", "占 100.0%（要求 95%；无法判定 0.0%）；占 9.5%（要求 95%；无法判定 0.4%）", "",
-         ("占 100%（要求 95%）", "占 9.5%（要求 95%；无法判定 0.4%）")),
+         ("占 100%", "占 9.5%（要求 95%；无法判定 0.4%）")),
         ("zh", "12 个商品页中 0 个缺货（可比 12 个）；12 个商品页中 0 个重名（可比 9 个）；12 个商品页中 3 个有误", "",
          ("12 个商品页中 0 个缺货；重名（可比 9 个）", "12 个商品页中 3 个有误")),
         ("en", "0 of 12 product pages lack a (12 could be compared); 0 of 12 product pages lack b", "",
          ("0 of 12 product pages lack a; lack b",)),
+        ("zh", "占 99.0%（要求 95%；无法判定 0.0%）；中位数 0.000（要求不超过 0.25）；中位数 0.1（要求不超过 0.25）", "",
+         ("占 99%（要求 95%）", "中位数 0.000", "中位数 0.1（要求不超过 0.25）")),
+        ("zh", "新手指南「新手指南」1 次点击可达；帮助「新手指南」可达", "", ("「新手指南」1 次点击可达", "帮助「新手指南」可达")),
         ("zh", "至少部分符合（其余未能找到，须人工核对）：仅写明：「一句。」", "", ("至少部分符合：仅写明：「一句。」",)),
         # The shop's own address, but not another that begins alike, nor one inside of a quote.
         ("zh", "明文：http://a.example/login；明文：http://a.example/", "", ("明文：/login", "明文：首页")),
