@@ -6,8 +6,8 @@ from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, not_applicable, unsure, yes
 from probes.pages.absence.several import answer_hidden, searched_views
-from probes.pages.rules.policy import count_prose, find_statement, split_sentences
-from probes.pages.rules.rules_nothing import rules_nothing
+from probes.pages.rules.policy import find_statement, split_sentences
+from probes.pages.rules.rules_nothing import rule_texts
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
@@ -33,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
     unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
-    read = [view for view in views if count_prose(view) >= params.limit("least_prose") and not rules_nothing(view)]
+    read = rule_texts(views, params.limit("least_prose"))
     if not read:
         return not_applicable("未见可供核对的条款正文", "there are no terms to be read")
     return yes(

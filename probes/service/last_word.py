@@ -7,8 +7,7 @@ from crawler.vocabulary import Role
 from probes.answers.service_rules import rule_pages_needed
 from probes.finding import Answer, Text, evidence_on_page, not_applicable, unsure, yes
 from probes.pages.absence.several import answer_hidden, searched_views
-from probes.pages.rules.policy import count_prose
-from probes.pages.rules.rules_nothing import rules_nothing
+from probes.pages.rules.rules_nothing import rule_texts
 from probes.pages.service.unlawful import TermEffect, find_unlawful
 from probes.probe import Params, Probe
 from probes.text.amounts import count_in_words
@@ -34,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
     unseen = answer_hidden(site, ROLES)
     if unseen is not None:
         return unseen
-    read = [view for view in views if count_prose(view) >= params.limit("least_prose") and not rules_nothing(view)]
+    read = rule_texts(views, params.limit("least_prose"))
     if not read:
         return not_applicable("未见可供核对的规则正文", "there are no rules to be read")
     return yes(

@@ -261,3 +261,9 @@ def _logs_in_by(role: Role, target: str, said: Collection[str]) -> bool:
     """Whether an address asks for an account held elsewhere, or a label on a page to log in is nothing but its name (支付宝, 微信)."""
     asked = any(part in target.lower() for part in _THROUGH)
     return asked or (role in _LOGINS and _ACCOUNTS.issuperset(map(plain_words, said)))
+
+
+def may_list_shops(view: View) -> bool:
+    """Whether a page was taken for the one for sellers by a name (商家) that a list of shops bears as well."""
+    said = role_links.bare_label(fold_text(view.path[-1]).lower()) if view.role is Role.SELLER and view.path else ""
+    return said in role_links.RULES[Role.SELLER].whole

@@ -24,6 +24,7 @@ from probes.pages.absence.opening import (
     list_led,
     list_pressed_in_vain,
     list_pressed_to_login,
+    may_list_shops,
     opened_logins,
     shows_no_text,
 )
@@ -50,8 +51,7 @@ _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.sear
 _CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
 _OPENS_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.opens_chat)
 _TOLD_IN_CHAT: frozenset[str] = frozenset(_DATA.not_.told_in_chat)
-_NOT_CONTROLS: frozenset[str] = frozenset(_DATA.not_.controls)
-_NOT_TAGS: frozenset[str] = frozenset(_DATA.not_.tags)
+_NOT_CONTROLS, _NOT_TAGS = frozenset(_DATA.not_.controls), frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
 _STEP = 30  # characters of a label that a view's path keeps
 _PAGES = frozenset({LANDED, FURTHER})
@@ -237,10 +237,9 @@ class Surface:
     @cached_property
     def _known(self) -> frozenset[Role]:
         """Roles of which a page was opened, of a paper one that says anything, or of which we know why there is none to open."""
-        tried = (gap.role for gap in self.site.gaps if not gap.reason.about_them)
-        bare = only_names(self.site)
-        opened = (view.role for view in self.site.views if view.role not in _PAPERS or view.id not in bare)
-        return frozenset((*opened, *tried))
+        own = (view for view in self.site.views if not may_list_shops(view))
+        opened = (view.role for view in own if view.role not in _PAPERS or view.id not in only_names(self.site))
+        return frozenset((*opened, *(gap.role for gap in self.site.gaps if not gap.reason.about_them)))
 
 
 def _only_talks(check: Check, entry: ShopEntry) -> bool:

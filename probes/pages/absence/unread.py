@@ -278,9 +278,9 @@ def _thumbnail(view: View, picture: Element, alike: Counter[tuple[int, int]]) ->
     A list of goods is a page of goods whatever role it was opened for. On a phone, whose cards stand one below the
     other, a square picture that leads to goods is one of them however wide; a banner is flat.
     """
-    if picture.region not in _SHOWN:
-        return False
     of_goods = is_about_goods(find_link_around(view, picture))
+    if picture.region not in _SHOWN and not (of_goods and picture.region is Region.HEADER):
+        return False
     wide = picture.box.w >= _LIMITS["wide_share"] * view.width
     if picture.id in find_titled_covers(view) and picture.box.h < _LIMITS["long_shape"] * picture.box.w:
         return True

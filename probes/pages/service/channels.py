@@ -18,7 +18,7 @@ from probes.pages.layout.measure import is_pressable
 from probes.pages.rules.policy import pattern, split_sentences
 from probes.pages.service.entry_candidates import FRAME
 from probes.pages.service.leading import is_in_nowhere, shows_code, stands_by_picture
-from probes.pages.service.service_entries import service_vendor
+from probes.pages.service.service_entries import find_messengers, service_vendor
 from probes.schema.reading_table import Spoken, Whole, Words
 from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
@@ -181,6 +181,8 @@ def find_offers(view: View, channel: Channel) -> Iterator[ChannelOffer]:
             worded = one.worded and (channel not in _NOT_ALONE or _stands(view, element, label))
             if worded or (element.clickable and not element.href and one.widget):
                 yield ChannelOffer(label, element, _is_announced(view, channel, element, label))
+    if channel is Channel.CHAT:
+        yield from (ChannelOffer(sign.words, sign.element) for sign in find_messengers(view))
     for line, spoken in _lines(view):
         if channel not in spoken:
             continue

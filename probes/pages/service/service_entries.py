@@ -86,6 +86,12 @@ def service_entries(view: View) -> tuple[ServiceEntry, ...]:
     return tuple(entry for entry in found if entry.element.id not in outer or entry.element.href)
 
 
+def find_messengers(view: View) -> tuple[ServiceEntry, ...]:
+    """The links in the page's frame by which one chats with an account in another program, whatever is written at them."""
+    signs = (sign for sign in service_entries(view) if sign.element.region in _PAGE_FRAME)
+    return tuple(sign for sign in signs if not sign.worded and opens_program(sign.element.href))
+
+
 def names_service(view: View, element: Element) -> bool:
     """Whether that element, hidden or not, is a worded entry to the shop's own customer service."""
     entry = _entry(view, element)
@@ -108,7 +114,8 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
     if element.region in FRAME and _dials(element, *said):
         return ServiceEntry(element, ServiceEntryKind.HOTLINE, " ".join(next(filter(None, said)).split())[:40])
     if opens_program(element.href) and _is_sign(element):
-        return ServiceEntry(element, ServiceEntryKind.SERVICE, element.href.partition("?")[0][:40], worded=False)
+        said = name_sign(element) or element.href.partition("?")[0]
+        return ServiceEntry(element, ServiceEntryKind.SERVICE, said[:40], worded=False)
     if not any(said) and is_pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
         mark = next((word for word in _NAMES if word in names), "") or _floating_mark(element)

@@ -221,12 +221,23 @@ def test_a_count_on_an_icon_says_nothing_and_a_number_elsewhere_leads_nowhere() 
         ("Home/Goods/goodsInfo/id/31.html", True, False),
         ("product-tag/new", False, False),
         ("goods/detail-9.html", True, False),
+        ("home/goods_info.html?id=5", True, False),
+        ("home/news_info.html?id=5", False, False),
+        ("article-detail?id=7", False, False),
     ],
 )
 def test_an_address_of_a_list_of_goods_is_none_of_goods(path: str, goods: bool, goods_list: bool) -> None:
     url = f"https://shop.example/{path}"
     assert role_links.speaks_of_goods(url) is goods
     assert role_links.speaks_of_list(url) is goods_list
+
+
+@pytest.mark.parametrize(
+    ("path", "goods"), [("home/news_list.html", False), ("goods/pro_list.html", True), ("new-list.html", True)]
+)
+def test_a_list_of_news_is_no_list_of_goods(path: str, goods: bool) -> None:
+    shop = view(elements=[{"text": "查看更多", "href": f"https://shop.example/{path}", "region": "main"}])
+    assert bool(role_links.find_leads(shop, [Role.LIST])[Role.LIST]) is goods
 
 
 def test_what_an_address_does_is_told_from_what_it_shows() -> None:
