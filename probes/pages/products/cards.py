@@ -14,6 +14,7 @@ from crawler.links.link_around import is_control
 from crawler.links.places import places_around, stands_in
 from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
+from crawler.visit.framed.main_frame import list_holders
 from crawler.vocabulary import Region
 from probes.schema.reading_table import Texts, Whole
 from probes.text.normalise import plain_text
@@ -33,8 +34,7 @@ class CardsTable:
 FILE = SettingsFile("probes.pages.products", "cards.toml", CardsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
-_PATH, _ROW = re.compile(r"^(?:[>›»/\\]\s*)+$"), re.compile(r"^[^:\n]{1,8}:.")
-_MORE = re.compile(_DATA.words["more"])
+_PATH, _ROW, _MORE = map(re.compile, (r"^(?:[>›»/\\]\s*)+$", r"^[^:\n]{1,8}:.", _DATA.words["more"]))
 
 
 def class_matcher(pattern: str) -> Callable[[str], str]:
@@ -206,7 +206,7 @@ def card_scope(view: View) -> ProductScope:
     reviews: list[Element] = []
     said: set[int] = set()
     goods = {place for element in view.elements if element.id in others for place in places_around(element.selector)}
-    row, top = None, _own_top(view)
+    row, top, holders = None, _own_top(view), list_holders(view)
     for element in view.elements:
         row = None if element.region in FRAME and is_control(view, element) else _row_at(element, row, goods)
         if (
@@ -219,19 +219,18 @@ def card_scope(view: View) -> ProductScope:
             own.append(element)
             continue
         inside = element.parent is not None and element.parent in out
+        around = element.region in FRAME and element.selector not in holders
         if element.parent in said or _REVIEW(element.classes):
             said.add(element.id)
             reviews.append(element)
-        elif (
-            element.region in FRAME or element.id in others or inside or row is not None or _ELSEWHERE(element.classes)
-        ):
+        elif inside or around or element.id in others or row is not None or _ELSEWHERE(element.classes):
             out.add(element.id)
         elif blocks.isdisjoint(places_around(element.selector)):
             own.append(element)
         else:
             out.add(element.id)
-    around = _holders(view, out | said)
-    return ProductScope(tuple(element for element in own if element.id not in around), tuple(reviews))
+    boxes = _holders(view, out | said)
+    return ProductScope(tuple(element for element in own if element.id not in boxes), tuple(reviews))
 
 
 def _holders(view: View, inside: set[int]) -> frozenset[int]:

@@ -7,6 +7,7 @@ import pytest
 from crawler.site import Box, View
 from probes.pages.layout.floating import floating_layers
 from probes.pages.layout.overlay_layers import covering_layers
+from probes.pages.products.products import read_product
 from tests.cases.build import view
 
 BOX = (483, 60, 400, 650)
@@ -35,3 +36,15 @@ def test_what_floats_in_the_frame_is_counted_still() -> None:
         "box": (820, 640, 48, 48), "clickable": True,
     }  # fmt: skip
     assert [one.text for one in floating_layers(_page("", button))] == ["客服"]
+
+
+@pytest.mark.parametrize(("words", "title"), [("", "青釉马克杯 400ml"), ("本店经营家居日用与食品。" * 30, "")])
+def test_goods_in_the_frame_of_the_shop_are_read(words: str, title: str) -> None:
+    """Of a frame that floats over a page of words nothing is what the page sells: it may be a chat that shows a thing."""
+    inner = {"frame": 1, "parent": 0, "box": (500, 571, 368, 50)}
+    goods = _page(
+        words,
+        {"text": "¥49.00", "font_px": 22.0, "selector": "body>iframe >>> #price"} | inner,
+        {"text": "青釉马克杯 400ml", "classes": "goods-name", "selector": "body>iframe >>> #name"} | inner,
+    )
+    assert read_product(goods).title == title
