@@ -20,6 +20,7 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.vocabulary import GapReason, Role
 from probes.pages.lists.goods_targets import is_advert
+from probes.probe import Check
 from probes.schema.absence_table import ABSENCE
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
@@ -263,7 +264,15 @@ def _logs_in_by(role: Role, target: str, said: Collection[str]) -> bool:
     return asked or (role in _LOGINS and _ACCOUNTS.issuperset(map(plain_words, said)))
 
 
-def may_list_shops(view: View) -> bool:
-    """Whether a page was taken for the one for sellers by a name (商家) that a list of shops bears as well."""
-    said = role_links.bare_label(fold_text(view.path[-1]).lower()) if view.role is Role.SELLER and view.path else ""
-    return said in role_links.RULES[Role.SELLER].whole
+def asks_sellers(check: Check) -> bool:
+    """Whether a check is of a matter between the shop and its sellers, told on the page for them if anywhere."""
+    first = next((need.role for need in check.probe.reads if need.role is not Role.HOME), None)
+    return first is Role.SELLER or check.profile.get("marketplace") is True
+
+
+@per_site
+def lists_only_shops(site: Site) -> bool:
+    """Whether all that was taken for the page for sellers bears a name (商家) that a list of shops bears as well."""
+    pages = [view for view in site.views if view.role is Role.SELLER]
+    last = [role_links.bare_label(fold_text(view.path[-1]).lower()) if view.path else "" for view in pages]
+    return bool(pages) and all(said in role_links.RULES[Role.SELLER].whole for said in last)

@@ -18,13 +18,14 @@ from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from probes.pages.absence.only_names import only_names
 from probes.pages.absence.opening import (
+    asks_sellers,
     found_none,
     hides_page,
     leads_outside,
     list_led,
     list_pressed_in_vain,
     list_pressed_to_login,
-    may_list_shops,
+    lists_only_shops,
     opened_logins,
     shows_no_text,
 )
@@ -48,8 +49,7 @@ _SHARE: float = _DATA.limits.fetched_share
 _FEWEST: int = _DATA.limits.fewest_hidden
 _REVIEWS, _SHARES = re.compile(_DATA.not_.reviews), re.compile(_DATA.not_.shares)
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
-_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.chat)
-_OPENS_CHAT: frozenset[str] = frozenset(plain_words(word) for word in _DATA.not_.opens_chat)
+_CHAT, _OPENS_CHAT = (frozenset(map(plain_words, words)) for words in (_DATA.not_.chat, _DATA.not_.opens_chat))
 _TOLD_IN_CHAT: frozenset[str] = frozenset(_DATA.not_.told_in_chat)
 _NOT_CONTROLS, _NOT_TAGS = frozenset(_DATA.not_.controls), frozenset(_DATA.not_.tags)
 _ANSWERED = frozenset({GapReason.LOGIN, GapReason.APP_ONLY, GapReason.NOT_OFFERED})
@@ -196,7 +196,8 @@ class Surface:
         subject, labels = subject_of(check), self._labels
         never, words = (said if speaks_of(labels, said) else () for said in (subject.never, subject.words))
         topics = tuple(word for word in subject.topics if word in labels)
-        missing = (role for role in subject.roles if role in role_links.RULES and role not in self._known)
+        known = self._known - {Role.SELLER} if asks_sellers(check) and lists_only_shops(self.site) else self._known
+        missing = (role for role in subject.roles if role in role_links.RULES and role not in known)
         wanted = tuple(role for role in (*missing, *subject.named) if may_name(labels, role))
         shared = tuple(role for role in subject.roles if role not in BY_PLACE)
         alike = tuple(role for role in shared if may_name(labels, role))
@@ -237,8 +238,8 @@ class Surface:
     @cached_property
     def _known(self) -> frozenset[Role]:
         """Roles of which a page was opened, of a paper one that says anything, or of which we know why there is none to open."""
-        own = (view for view in self.site.views if not may_list_shops(view))
-        opened = (view.role for view in own if view.role not in _PAPERS or view.id not in only_names(self.site))
+        bare = only_names(self.site)
+        opened = (view.role for view in self.site.views if view.role not in _PAPERS or view.id not in bare)
         return frozenset((*opened, *(gap.role for gap in self.site.gaps if not gap.reason.about_them)))
 
 

@@ -114,8 +114,8 @@ def _entry(view: View, element: Element) -> ServiceEntry | None:
     if element.region in FRAME and _dials(element, *said):
         return ServiceEntry(element, ServiceEntryKind.HOTLINE, " ".join(next(filter(None, said)).split())[:40])
     if opens_program(element.href) and _is_sign(element):
-        said = name_sign(element) or element.href.partition("?")[0]
-        return ServiceEntry(element, ServiceEntryKind.SERVICE, said[:40], worded=False)
+        words = name_sign(element) or element.href.partition("?")[0]
+        return ServiceEntry(element, ServiceEntryKind.SERVICE, words[:40], worded=False)
     if not any(said) and is_pressable(element):
         names = f"{element.classes} {urlsplit(element.image).path} {unquote(urlsplit(element.href).path)}".lower()
         mark = next((word for word in _NAMES if word in names), "") or _floating_mark(element)
