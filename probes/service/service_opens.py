@@ -27,6 +27,7 @@ from probes.pages.service.service_entries import (
     ServiceEntryKind,
     may_serve,
     names_service,
+    opens_program,
     place_service_entries,
 )
 from probes.probe import Need, Params, Probe, ProbeAct
@@ -40,12 +41,12 @@ AWAY = ("tel:", "mailto:", "weixin:", "mqq", "tencent:", "sms:")
 
 async def run(visit: ActContext, params: Params) -> None:
     """Press the best entry of the home page; without one, wait for one that a script draws late."""
-    entry = _to_press(visit.here)
+    entry = entry_to_press(visit.here)
     if entry is None and not place_service_entries((visit.here,), OWN):
         await visit.wait(params.limit("wait_s"))
         if place_service_entries((visit.here,), OWN):
             await visit.capture(Role.HOME, WAITED, FoundBy.CLICK)
-            entry = _to_press(visit.here)
+            entry = entry_to_press(visit.here)
         else:
             await visit.nothing(Role.HOME, WAITED, "no service entry came up late")
     else:
@@ -56,15 +57,20 @@ async def run(visit: ActContext, params: Params) -> None:
         await visit.capture(Role.HOME, OPENED, FoundBy.CLICK, (entry.entry.words,))
 
 
-def _to_press(view: View) -> PlacedServiceEntry | None:
+def entry_to_press(view: View) -> PlacedServiceEntry | None:
     """The best entry that opens something on this page, widgets before links; None without one."""
     found = [
         entry
         for entry in place_service_entries((view,), KINDS)
-        if is_pressable(entry.entry.element) and not entry.entry.element.href.startswith(AWAY)
+        if is_pressable(entry.entry.element) and not _leads_away(entry.entry.element.href)
     ]
     found.sort(key=lambda entry: (entry.entry.kind is ServiceEntryKind.CONTACT, bool(entry.entry.element.href)))
     return next(iter(found), None)
+
+
+def _leads_away(href: str) -> bool:
+    """Whether an address opens another program, at once or by a page of its maker: what comes up there is none of the shop's."""
+    return href.startswith(AWAY) or opens_program(href)
 
 
 def judge(site: Site, params: Params) -> Answer:
