@@ -131,18 +131,6 @@ def test_a_record_that_names_no_pictures_is_judged_as_before() -> None:
     assert not is_blind(page("home", unread=0))
 
 
-@pytest.mark.parametrize(
-    ("href", "wide", "blind"),
-    [("/goods/17.html", 130, False), ("/about", 130, True), ("", 130, True), ("/goods/17.html", 1366, True)],
-)
-def test_a_thumbnail_that_leads_to_goods_in_the_first_row_of_a_page_hides_nothing(
-    href: str, wide: int, blind: bool
-) -> None:
-    around = {"tag": "a", "href": href} if href else {"tag": "div"}
-    box = {"region": "header", "box": (0, 118, wide, 120)}
-    assert is_blind(page("home", around | box, {"image": "/g/1.jpg", "parent": 0} | box)) is blind
-
-
 @pytest.mark.parametrize(("href", "blind"), [("/goods/17.html", False), ("/activity/17.html", True), ("", True)])
 def test_a_thumbnail_that_leads_to_goods_hides_nothing_on_a_page_of_no_known_kind(href: str, blind: bool) -> None:
     link = (

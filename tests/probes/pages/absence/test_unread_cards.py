@@ -34,6 +34,18 @@ def test_a_square_picture_that_leads_to_goods_is_a_card_however_wide(
     assert bool(find_unread_pictures(page)) is unread
 
 
+@pytest.mark.parametrize(
+    ("href", "wide", "blind"),
+    [("/goods/17.html", 130, False), ("/about", 130, True), ("", 130, True), ("/goods/17.html", 1366, True)],
+)
+def test_a_thumbnail_that_leads_to_goods_in_the_first_row_of_a_page_hides_nothing(
+    href: str, wide: int, blind: bool
+) -> None:
+    around = {"tag": "a", "href": href} if href else {"tag": "div"}
+    box = {"region": "header", "box": (0, 118, wide, 120)}
+    assert is_blind(page("home", around | box, {"image": "/g/1.jpg", "parent": 0} | box)) is blind
+
+
 def _wall(*names: str, href: str = "/list?brand={}") -> View:
     """A page with a row of pictures of one size that nobody read, each in a link."""
     parts: list[dict[str, Any]] = []
