@@ -25,6 +25,7 @@ from probes.pages.rules.policy import Sentence
 from probes.probe import Params
 from probes.schema.reading_table import Numbers, Texts, Words
 from probes.text import silence
+from probes.text.hollow import is_hollow
 from probes.text.normalise import fold_text
 from probes.text.numbered import heads_with_title, only_asks
 from probes.text.ranking import SentenceMerit, clip_quote
@@ -87,14 +88,12 @@ def find_stated(views: Iterable[View], params: Params, parts: tuple[str, ...]) -
 
 @per_view_and
 def _of_subject(view: View, told: tuple[tuple[str, ...], bool]) -> SaidSentences:
-    """The sentences that stand under no heading with those words.
-
-    For questions about buyers, what is addressed to sellers is left out too.
-    """
+    """The sentences under no heading with those words, without those of the contract and, for questions about buyers, to sellers."""
     under, buyers = told
     text = unfolded.unfolded_text(view)
     said = _to_buyers(text) if buyers else _no_news(text)
     said += told_in_rows(view) + tuple(line for line in list_lines(text) if not is_news(line.heading, line.text))
+    said = tuple(quote for quote in said if not is_hollow(quote.text, "", ("contract",)))
     if under:
         said = tuple(quote for quote in said if not silence.line_holds(quote.heading, under))
     return SaidSentences(said, silence.index_lines(tuple(quote.text for quote in said)))

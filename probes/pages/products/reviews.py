@@ -28,15 +28,15 @@ _BESIDE = frozenset(_DATA.tags["beside"])
 _NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
 _STARS = re.compile(_DATA.classes["stars"][0])
 _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]?$")
-# a detail of the goods (上市时间: 2019-09-30)
-_ROW = re.compile(r"(?!评|发表|购买|用户|买家)[a-z\u4e00-\u9fff]{2,8}\s?:\s?\S")
+# a detail of the goods (上市时间: 2019-09-30; 产品尺寸(长*宽*高mm): 896*455*610; 生产/经销厂家: …)
+_NAME = "[a-z\u4e00-\u9fff]{2,8}"
+_ROW = re.compile(rf"(?!评|发表|购买|用户|买家){_NAME}([/、]{_NAME})*\s?(\([^()]{{1,16}}\))?\s?:\s?\S")
 _DAY = re.compile(r"[0-9年月日时分秒:./\s-]+")
 _counts, _COUNTING = _WORDS["count"].search, 2 * _LIMITS["label"]  # 共 1 条评价, the number a part of its own
 _SHARE = re.compile(r"[1-5]\s?[分星]\s?[(:]?\s?[0-9.]+\s?%\s?\)?")  # of one score among all: 5分(50%)
 _MARK = re.compile(r"[\s_-]+")
 PRESSED = "reviews_pressed"  # the state of a product page on which the tab of its reviews was pressed
-_ENDS = frozenset({Region.HEADER, Region.FOOTER})
-_AROUND = _ENDS | {Region.SIDE}
+_ENDS, _AROUND = frozenset({Region.HEADER, Region.FOOTER}), frozenset({Region.HEADER, Region.FOOTER, Region.SIDE})
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
 # Elements with the kinds of words that they say, in the order of the page.
 _Marked = list[tuple[Element, frozenset[str]]]
@@ -85,7 +85,7 @@ def read_reviews(view: View) -> Reviews:
     short = [(part, said) for part in parts if (said := _said(part))]
     marked = [(element, kinds) for element, said in short if (kinds := _kinds(said))]
     label = _label(marked)
-    none = label is not None and _NONE.search(_said(label)) is not None  # 评价(0)
+    none = label is not None and any(map(_NONE.search, (_said(label), _plain(label.words[:_COUNTING]))))  # 评价(0)
     below = frozenset() if none else _below(view, label)
     inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
     within = {element.id for element in inside}
@@ -97,7 +97,10 @@ def read_reviews(view: View) -> Reviews:
         for element in inside
         if _is_text(element)
         and not _is_of_others(view, element)
-        and (_is_signed(view, element) or ((counted or _in_block(view, element)) and not _is_note(element.own)))
+        and (
+            _is_signed(view, element)
+            or ((counted or (not none and _in_block(view, element))) and not _is_note(element.own))
+        )
     )
     low = _first(marked, "filters_negative", within, label)
     filters = tuple(element for name in _FILTERS if (element := _first(marked, name, within, label)) is not None)
@@ -112,7 +115,7 @@ def read_reviews(view: View) -> Reviews:
         next((element for element, kinds in marked if "praise_first" in kinds), None),
         texts,
         _line(view, partial(_holds, "login")),
-        _line(view, partial(_holds, "empty")) or (_said(label) if none and label is not None else ""),
+        _line(view, partial(_holds, "empty")) or (_plain(label.words[:_COUNTING]) if none and label is not None else ""),
     )  # fmt: skip
 
 

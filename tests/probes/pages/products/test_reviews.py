@@ -202,3 +202,27 @@ def test_scores_of_several_kinds_out_of_full_marks_and_in_english_are_read() -> 
 def test_a_link_that_drops_the_product_leads_to_no_reviews_of_it(href: str, found: bool) -> None:
     page = view("product", None, [{"text": "用户评价", "href": href}], url="https://shop.example/#/goods?id=7")
     assert (read_reviews(page).label is not None) is found
+
+
+@pytest.mark.parametrize("row", [
+    "排风量(m3/min)： 24m³/min",
+    "产品尺寸（长*宽*高mm）： 896*455*610",  # stars between words are no masked name here
+    "生产/经销/进口厂家： 青石镇电器厂",
+    "不适用人群/注意事项： 乳糖不耐受者不建议饮用",
+])  # fmt: skip
+def test_a_detail_of_the_goods_with_its_unit_or_two_names_is_no_review(row: str) -> None:
+    found = seen(
+        {"tag": "a", "text": "用户评价(0)"},
+        {"tag": "li", "text": "产品尺寸（长*宽*高mm）： 896*455*610"},
+        {"tag": "li", "text": row},
+    )
+    assert found.texts == ()
+    assert found.empty
+
+
+def test_a_tab_whose_number_stands_in_a_part_of_its_own_says_that_there_is_none() -> None:
+    tab = {"tag": "div", "text": "用户评价(0)", "own": "用户评价", "clickable": True}
+    block = {"tag": "p", "text": "由商家发货并提供售后的保证", "classes": "review-list"}
+    assert seen(tab, block).texts == ()
+    assert seen(tab, block).empty == "用户评价(0)"
+    assert [one.own for one in seen({**tab, "text": "用户评价(3)"}, block).texts] == [block["text"]]
