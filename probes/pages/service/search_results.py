@@ -62,11 +62,19 @@ def _results(
         shown = {page_identity(card.href) for card in cards}
         goods = tuple(one for at, one in linked.items() if at in shown or not speaks_of_list(one.href))
         priced = tuple(one for at, one in linked.items() if at in shown)
-        if 2 * len(priced) >= len(goods):  # the others choose a word, a brand or an order
-            return priced or tuple(linked.values())
+        if 2 * len(priced) >= len(
+            goods
+        ):  # of the others, those at addresses of other kinds choose a word, a brand or an order
+            alike = {_kind_of(one.href) for one in priced}
+            return tuple(one for one in goods if one in priced or _kind_of(one.href) in alike) or tuple(linked.values())
         return goods
     priced_ones = (element for element in own if not _chooses(element) and _names_any(element, prices))
     return cards or _one_of_each_card(view, priced_ones)
+
+
+def _kind_of(href: str) -> str:
+    """An address without its figures, which tell goods of one kind of page apart."""
+    return _FIGURES.sub("", page_identity(href))
 
 
 def _names_any(element: Element, words: Iterable[str]) -> bool:
