@@ -22,6 +22,7 @@ from probes.pages.products.product_titles import (
 )
 from probes.pages.products.structured import StatedOffer, structured_products
 from probes.pages.rules import policy
+from probes.pages.wire.lost_requests import list_lost_pictures
 from probes.text.companies import find_companies
 from probes.text.normalise import plain_text
 from probes.text.numbers import prices
@@ -241,7 +242,8 @@ class _DetailReading:
         if shown:  # a logo or banner amid the goods is wide, and what is painted behind a picture shows while it loads
             best = next((one for one in shown if one.tag == "img" and not _is_wide(one)), shown[0])
             return ProductField("image", FieldState.PRESENT, best.image[-80:], best)
-        missed = absence.missing_of_view(self.view)
+        lost = frozenset(list_lost_pictures(self.view))
+        missed = absence.missing_of_view(self.view) or any(one.image in lost for one in self.own)
         return ProductField("image", FieldState.UNCLEAR if missed else FieldState.MISSING)
 
     def price(self, price: Price | None, tags: tuple[Price, ...], hidden: str) -> ProductField:

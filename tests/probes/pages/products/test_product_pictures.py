@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
+from crawler.record.network_record import Exchange
 from probes.pages.products.products import FieldState, read_product
 from tests.probes.pages.products.test_products import BUY, page
 
@@ -23,3 +25,13 @@ from tests.probes.pages.products.test_products import BUY, page
 def test_a_small_picture_is_the_products_where_it_bears_its_name(picture: dict[str, Any], there: bool) -> None:
     field = {field.name: field for field in read_product(page(picture, BUY)).fields}["image"]
     assert (field.state is FieldState.PRESENT) is there
+
+
+@pytest.mark.parametrize(("status", "state"), [(None, FieldState.UNCLEAR), (200, FieldState.MISSING)])
+def test_a_picture_that_never_came_is_not_said_to_be_missing(status: int | None, state: FieldState) -> None:
+    url = "https://pictures.example/cup.jpg"
+    fault = "" if status else "net::ERR_TUNNEL_CONNECTION_FAILED"
+    asked = Exchange(url, "GET", "image", status, 0, True, "", 1.0, fault)
+    unseen = {"tag": "img", "image": url, "seen": False, "unseen": "zero_size", "box": (20, 90, 0, 300)}
+    found = read_product(dataclasses.replace(page(unseen, BUY), exchanges=(asked,)))
+    assert next(field.state for field in found.fields if field.name == "image") is state
