@@ -12,11 +12,11 @@ CHECKS = {check.id: check for check in real_checks()}
 TOLD = (Role.AFTER_SALES, Role.DELIVERY, Role.SERVICE, Role.MEMBER, Role.COMPLAINT, Role.CREDIT)
 # A sentence of the contract, and one that promises.
 CASES = {
-    "complaints.compensation": ("您账户中的款项不足以支付上述赔偿款项的，本站可抵减您的其他权益，并可继续追偿。", "因本店发错货的，按订单金额的两倍给予赔偿款。"),
+    "complaints.compensation": ("账户款项不足以支付赔偿款的，本站可继续追偿。", "因本店发错货的，按订单金额两倍给予赔偿款。"),
     "service.delivery_modes": ("因交易引起的纠纷，法院可以通过短信或邮寄方式向您送达法律文书。", "支持快递送货上门，也可以到自提点取货。"),
     "service.delivery_notices": ("以纸质载体发出的书面通知，交邮后第五日即视为送达。", "包裹发货和送达时，我们都会发短信通知您。"),
     "service.service_rating": ("您有权对与您达成交易的商品及/或服务进行评价。", "每次会话结束后，您可以对客服进行评价。"),
-    "service.personal_service": ("客服或评审员根据其了解到的争议事实，可以调处交易订单信息。", "打开订单详情页就能联系客服，客服看到您的订单后一对一解答。"),
+    "service.personal_service": ("客服或评审员根据争议事实调处订单信息。", "打开订单详情页就能联系客服，一对一解答。"),
     "trust.buyer_levels": ("您勾选并接受本协议全部内容，即与本站达成一致，成为本站用户。", "累计消费满1000元即可升级为金卡会员。"),
     "ordering.refund_time": ("请保管好您的账户，并在上网结束时退出登录。", "退款将在3个工作日内原路退回您的付款账户。"),
 }  # fmt: skip
