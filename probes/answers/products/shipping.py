@@ -99,7 +99,7 @@ def ask_beside_goods(site: Site, answer: Answer, words: Iterable[str], never: It
 def ask_promised(site: Site, answer: Answer, words: Iterable[str], never: Iterable[str]) -> Answer:
     """The answer of pages of rules; where they say nothing, a person is asked about a promise beside goods or on the home page (7天无理由退货).
 
-    It may be painted, and stand in the frame of all pages.
+    It may stand in the frame of all pages. What is painted does not count: where nobody read the picture, nothing would be asked.
     """
     if answer.outcome is not Outcome.NO:
         return answer
@@ -121,13 +121,11 @@ def ask_promised(site: Site, answer: Answer, words: Iterable[str], never: Iterab
 
 
 def _promises(view: View) -> Iterator[str]:
-    """What short lines and pictures of a page say, names of goods aside: these lead to them."""
+    """What short lines of a page say, names of goods aside: these lead to them."""
     for element in view.elements:
         if element.seen and not element.href:
-            for said in dict.fromkeys((element.own, element.ocr)):
-                yield from (
-                    piece for line in said.split("\n") if 0 < len(line) <= _PROMISED and (piece := _piece(line))
-                )
+            lines = element.own.split("\n")
+            yield from (piece for line in lines if 0 < len(line) <= _PROMISED and (piece := _piece(line)))
 
 
 @per_view
