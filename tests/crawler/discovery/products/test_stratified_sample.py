@@ -224,8 +224,7 @@ def card(number: int) -> list[dict[str, object]]:
 def test_where_most_stand_on_cards_news_and_lists_are_left_out(cards: int, kept: bool) -> None:
     goods = [piece for number in range(1, cards + 1) for piece in card(number)]
     news = [
-        {"text": f"商品资讯第 {n} 则", "href": f"/item/story/{n}.html", "box": (400, 30 * n, 200, 20)}
-        for n in range(4)
+        {"text": f"商品资讯第 {n} 则", "href": f"/item/story/{n}.html", "box": (400, 30 * n, 200, 20)} for n in range(4)
     ]
     page = view("list", elements=[*goods, *news], url=f"{SHOP}list")
     assert any("story" in one.lead.url for one in stratified_sample.sample_candidates((page,), ())) is kept
