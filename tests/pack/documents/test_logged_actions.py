@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
 Lines = list[dict[str, Any]]
 
 
-async def logged(tmp_path: Path, taken: int = 0) -> bytes:
+async def write_log(tmp_path: Path, taken: int = 0) -> bytes:
     """A log with lines of this visit, its items, another visit and a person; the file that a pack gets of it.
 
     ``taken``: the number of a line that is taken out of the store before the pack is made.
@@ -55,7 +55,7 @@ def verified(made: Made, tmp_path: Path, data: bytes) -> verify.Report:
 
 
 async def test_lines_of_the_visit_are_proven(true_pack: Made, tmp_path: Path) -> None:
-    data = await logged(tmp_path)
+    data = await write_log(tmp_path)
     numbers = [json.loads(line).get("number") for line in data.splitlines()]
     assert numbers == [1, 2, 5, None]
     assert b"user:1" not in data
@@ -87,7 +87,7 @@ CHANGES: dict[str, Callable[[Lines], Lines]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 async def test_a_changed_log_is_found_whoever_signs_it(true_pack: Made, tmp_path: Path, change: str) -> None:
-    lines = [json.loads(line) for line in (await logged(tmp_path)).splitlines()]
+    lines = [json.loads(line) for line in (await write_log(tmp_path)).splitlines()]
     changed = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in CHANGES[change](lines))
     report = verified(true_pack, tmp_path, changed.encode())
     assert [line.word for line in report.lines if line.ok is False] == ["log.broken"]
@@ -98,7 +98,7 @@ async def test_a_line_taken_out_of_the_store_is_found_in_each_later_pack(
     true_pack: Made, tmp_path: Path, taken: int, cut: int, left: int
 ) -> None:
     """Of this visit or of another thing: what follows it does not follow from what stood before it."""
-    data = await logged(tmp_path, taken)
+    data = await write_log(tmp_path, taken)
     *lines, end = map(json.loads, data.splitlines())
     assert (len(lines), end["lines"], end["cut"]) == (left, left, cut)
     report = verified(true_pack, tmp_path, data)
@@ -107,7 +107,7 @@ async def test_a_line_taken_out_of_the_store_is_found_in_each_later_pack(
 
 
 async def test_a_pack_made_before_lines_were_counted_is_proven(true_pack: Made, tmp_path: Path) -> None:
-    *lines, end = (await logged(tmp_path)).splitlines(keepends=True)
+    *lines, end = (await write_log(tmp_path)).splitlines(keepends=True)
     older = {name: said for name, said in json.loads(end).items() if name in ("head", "digest")}
     assert not verified(true_pack, tmp_path, b"".join(lines) + json.dumps(older).encode() + b"\n").wrong()
 

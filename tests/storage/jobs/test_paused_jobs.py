@@ -17,7 +17,7 @@ from tests.storage.jobs.test_jobs import NOW, SOON, planned, weekly
 LEAVING = timedelta(seconds=45)
 
 
-async def running(store: Store) -> tuple[str, str]:
+async def begin_running(store: Store) -> tuple[str, str]:
     """A job that runs and has begun its visit, and its worker."""
     (run,) = await planned(store, "a")
     worker = await workers.register_worker(store, NOW)
@@ -27,7 +27,7 @@ async def running(store: Store) -> tuple[str, str]:
 
 
 async def test_a_running_job_that_is_paused_and_resumed_goes_on_with_its_visit(store: Store) -> None:
-    run, worker = await running(store)
+    run, worker = await begin_running(store)
     held = await pause_job(store, run, "web:anna", NOW, LEAVING)
     assert held is not None
     assert (held.state, held.reason, held.worker, held.attempts) == (JobState.PAUSED, "paused: web:anna", None, 0)

@@ -18,7 +18,7 @@ from tests.xuncha.web.support.web_client import Web
 FORMULA = "=HYPERLINK(1)"
 
 
-async def saved(web: Web, who: str, path: str) -> Workbook:
+async def download_workbook(web: Web, who: str, path: str) -> Workbook:
     answer = await web.get(who, path)
     assert answer.status_code == 200, answer.text[:2000]
     assert answer.headers["content-disposition"].startswith("attachment")
@@ -28,7 +28,7 @@ async def saved(web: Web, who: str, path: str) -> Workbook:
     return book
 
 
-def column(book: Workbook, place: int, sheet: int = 0) -> list[object]:
+def read_column(book: Workbook, place: int, sheet: int = 0) -> list[object]:
     """The cells of a column below its heading, without those of its note."""
     return [row[place] for row in book.worksheets[sheet].iter_rows(min_row=2, values_only=True)]
 
@@ -37,15 +37,17 @@ async def test_the_register_is_saved_as_its_filter_leaves_it_over_all_pages(web:
     for place in range(3):
         await register(web, f"https://s{place}.example.cn/", name=f"{FORMULA} {place}", district="西城区")
     await register(web, "https://other.example.cn/", name="Other", district="东城区", tags=("food",))
-    book = await saved(web, "viewer", "/platforms.xlsx?district=西城区&order=name&page=3")
-    assert column(book, 0) == [f"{FORMULA} {place}" for place in range(3)]
-    assert column(await saved(web, "viewer", "/platforms.xlsx?tag=food"), 1) == ["https://other.example.cn/"]
-    assert column(await saved(web, "viewer", "/platforms.xlsx?q=nothing"), 0) == []
+    book = await download_workbook(web, "viewer", "/platforms.xlsx?district=西城区&order=name&page=3")
+    assert read_column(book, 0) == [f"{FORMULA} {place}" for place in range(3)]
+    assert read_column(await download_workbook(web, "viewer", "/platforms.xlsx?tag=food"), 1) == [
+        "https://other.example.cn/"
+    ]
+    assert read_column(await download_workbook(web, "viewer", "/platforms.xlsx?q=nothing"), 0) == []
 
 
 async def test_one_platform_is_saved_with_its_items_over_time(web: Web) -> None:
     await register(web, name=FORMULA)
-    book = await saved(web, "viewer", "/platforms/1/history.xlsx")
+    book = await download_workbook(web, "viewer", "/platforms/1/history.xlsx")
     assert [sheet.title for sheet in book.worksheets] == [
         "Platforms",
         "Items over time",
@@ -54,47 +56,47 @@ async def test_one_platform_is_saved_with_its_items_over_time(web: Web) -> None:
     ]
     heads = [cell.value for cell in book["Items over time"][1]]
     assert (len(heads), heads[4]) == (4 + 58, "4.1-1")
-    assert len(column(book, 0, 1)) == 1
-    assert len(column(book, 0, 2)) == 30
+    assert len(read_column(book, 0, 1)) == 1
+    assert len(read_column(book, 0, 2)) == 30
 
 
 async def test_jobs_are_saved_by_the_parts_of_their_page(web: Web) -> None:
     run = await asked_for(web)
-    assert column(await saved(web, "admin", "/runs.xlsx"), 1, 1) == ["https://new.example.cn/"]
+    assert read_column(await download_workbook(web, "admin", "/runs.xlsx"), 1, 1) == ["https://new.example.cn/"]
     await send(web, "lead", f"/runs/{run}/pause")
-    book = await saved(web, "admin", "/runs.xlsx")
+    book = await download_workbook(web, "admin", "/runs.xlsx")
     assert [sheet.title for sheet in book.worksheets] == ["Running", "Waiting", "Paused", "Ended lately", "Workers"]
-    assert [len(column(book, 0, part)) for part in range(5)] == [0, 0, 1, 0, 0]
-    assert column(book, 13, 2) == ["paused: web:lead"]
+    assert [len(read_column(book, 0, part)) for part in range(5)] == [0, 0, 1, 0, 0]
+    assert read_column(book, 13, 2) == ["paused: web:lead"]
     assert (await web.get("viewer", "/runs.xlsx")).status_code == 403
 
 
 async def test_a_queue_is_saved_as_its_person_sees_it(web: Web) -> None:
     (listed,) = await list_audits(web.store)
-    book = await saved(web, "assessor", "/queue.xlsx")
-    assert (column(book, 0), column(book, 1, 2)) == ([], [listed.url])
+    book = await download_workbook(web, "assessor", "/queue.xlsx")
+    assert (read_column(book, 0), read_column(book, 1, 2)) == ([], [listed.url])
     await send(web, "assessor", f"/audits/{listed.visit}/take")
-    book = await saved(web, "assessor", "/queue.xlsx")
-    assert (column(book, 1), column(book, 1, 2)) == ([listed.url], [])
+    book = await download_workbook(web, "assessor", "/queue.xlsx")
+    assert (read_column(book, 1), read_column(book, 1, 2)) == ([listed.url], [])
 
 
 async def test_an_audits_items_are_saved_as_the_filter_leaves_them(web: Web) -> None:
     (listed,) = await list_audits(web.store)
-    whole = await saved(web, "viewer", f"/audits/{listed.id}/items.xlsx")
-    assert len(column(whole, 0)) == 58
-    one = await saved(web, "viewer", f"/audits/{listed.id}/items.xlsx?chapter=5")
-    assert column(one, 0) == [item for item in column(whole, 0) if str(item).startswith("5.")]
-    waiting = await saved(web, "viewer", f"/audits/{listed.id}/items.xlsx?needs=1")
-    assert 0 < len(column(waiting, 0)) < 58
-    assert set(column(waiting, 4)) == {"✓"}
+    whole = await download_workbook(web, "viewer", f"/audits/{listed.id}/items.xlsx")
+    assert len(read_column(whole, 0)) == 58
+    one = await download_workbook(web, "viewer", f"/audits/{listed.id}/items.xlsx?chapter=5")
+    assert read_column(one, 0) == [item for item in read_column(whole, 0) if str(item).startswith("5.")]
+    waiting = await download_workbook(web, "viewer", f"/audits/{listed.id}/items.xlsx?needs=1")
+    assert 0 < len(read_column(waiting, 0)) < 58
+    assert set(read_column(waiting, 4)) == {"✓"}
 
 
 async def test_a_comparison_and_an_agreement_are_saved(web: Web) -> None:
     (listed,) = await list_audits(web.store)
-    book = await saved(web, "viewer", f"/compare.xlsx?a={listed.id}&b={listed.id}")
-    assert len({str(cell) for cell in column(book, 1)}) == 1
-    assert column(book, 0, 1) == []
-    book = await saved(web, "lead", f"/audits/{listed.id}/agreement.xlsx")
+    book = await download_workbook(web, "viewer", f"/compare.xlsx?a={listed.id}&b={listed.id}")
+    assert len({str(cell) for cell in read_column(book, 1)}) == 1
+    assert read_column(book, 0, 1) == []
+    book = await download_workbook(web, "lead", f"/audits/{listed.id}/agreement.xlsx")
     assert book.worksheets[0].title == "Agreement"
 
 
