@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.xuncha.command import ROOT, SECONDS, Ended, command, environment, xuncha
+from tests.xuncha.command import ROOT, SECONDS, USUAL, Ended, command, environment, xuncha
 from tests.xuncha.warm_commands import run_warm
 
 pytestmark = pytest.mark.commands
@@ -31,13 +31,12 @@ def test_a_warm_command_ends_like_a_fresh_one(words: tuple[str, ...], code: int,
 
 
 def test_another_language_or_python_path_is_no_place_for_what_is_loaded() -> None:
-    usual = environment()
-    assert run_warm(("--version",), usual, SECONDS) is not None
     for name in ("LANG", "PYTHONPATH"):
-        assert run_warm(("--version",), {**usual, name: "other"}, SECONDS) is None
+        assert run_warm(("--version",), {**USUAL, name: "other"}, USUAL, SECONDS) is None
+    assert run_warm(("--version",), {**USUAL, "XUNCHA_LANG": "en"}, USUAL, SECONDS) is not None
 
 
 def test_a_command_that_does_not_end_is_ended() -> None:
     with pytest.raises(subprocess.TimeoutExpired):
-        run_warm(("--version",), environment(), 0.0001)
-    assert run_warm(("--version",), environment(), SECONDS) is not None
+        run_warm(("--version",), USUAL, USUAL, 0.0001)
+    assert run_warm(("--version",), USUAL, USUAL, SECONDS) is not None

@@ -24,16 +24,16 @@ PASSING = ("PYTEST_CURRENT_TEST", "XUNCHA_")
 
 
 def run_warm(
-    words: Sequence[str], environment: Mapping[str, str], seconds: float
+    words: Sequence[str], environment: Mapping[str, str], usual: Mapping[str, str], seconds: float
 ) -> subprocess.CompletedProcess[str] | None:
-    """The command run to its end in our own folder; None where modules loaded in another environment may not serve it.
+    """The command run to its end in our own folder; None where modules loaded in the usual environment may not serve it.
 
     Raises TimeoutExpired, having ended it.
     """
     must_be_marked("commands", MODULE)
-    warm = _begin(tuple(sorted(_lasting(environment).items())))
-    if warm is None:
+    if _lasting(environment) != _lasting(usual):
         return None
+    warm = _start(_lasting(usual))
     ours, theirs = socket.socketpair()
     with contextlib.ExitStack() as stack:
         out, err = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
@@ -58,22 +58,12 @@ def run_warm(
     return subprocess.CompletedProcess(list(words), code, *said)
 
 
-def _lasting(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if not name.startswith(PASSING)}
-
-
-_first: list[tuple[tuple[str, str], ...]] = []
-
-
-def _begin(environment: tuple[tuple[str, str], ...]) -> socket.socket | None:
-    """The way to the process for that environment: the first that is asked for, and no other."""
-    if not _first:
-        _first.append(environment)
-    return _started(environment) if environment == _first[0] else None
+def _lasting(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, value) for name, value in environment.items() if not name.startswith(PASSING)))
 
 
 @cache
-def _started(environment: tuple[tuple[str, str], ...]) -> socket.socket:
+def _start(environment: tuple[tuple[str, str], ...]) -> socket.socket:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(

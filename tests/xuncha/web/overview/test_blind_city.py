@@ -7,7 +7,7 @@ from storage.db.people_tables import Role
 from storage.people.user_accounts import Membership, create_account
 from tests.xuncha.web.deciding.test_deciding import begun, say
 from tests.xuncha.web.overview.test_city_pages import register
-from tests.xuncha.web.overview.test_sheets import column, saved
+from tests.xuncha.web.overview.test_sheets import download_workbook, read_column
 from tests.xuncha.web.support.web_client import Web, hashed
 from xuncha.web.deciding.settling import settle_due
 from xuncha.web.security.access import Right, Visitor, list_grants
@@ -56,9 +56,12 @@ async def test_the_city_and_the_ranking_hide_what_is_to_be_decided_blindly(web: 
     assert [(row.called, row.why["en"].startswith("Others have decided")) for row in ranking.without] == [
         ("The one shop", True)
     ]
-    book = await saved(web, "both", "/rank.xlsx")
-    assert column(book, 0, 1) == ["The one shop"]
-    least = {name: column(await saved(web, name, "/platforms/1/history.xlsx"), 2, 1) for name in ("both", "looks")}
+    book = await download_workbook(web, "both", "/rank.xlsx")
+    assert read_column(book, 0, 1) == ["The one shop"]
+    least = {
+        name: read_column(await download_workbook(web, name, "/platforms/1/history.xlsx"), 2, 1)
+        for name in ("both", "looks")
+    }
     assert None in least["both"]
     assert None not in least["looks"]
     for path in PATHS:  # from the very same memory, one after the other
