@@ -222,3 +222,10 @@ class PhonesTable:
     theirs: Words[Literal["words"]]
     other: Words[Literal["words"]]
     placeholder: Texts[Literal["pattern"]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingTable:
+    """The file shipping.toml."""
+
+    limits: Whole[Literal["quoted", "piece", "promise", "label", "paragraph"]]

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.finding import Answer, Outcome, Text, Value, evidence_on_page, in_part, not_applicable, unsure, yes
@@ -16,6 +17,7 @@ from probes.pages.products.cards import card_scope
 from probes.pages.products.products import PageKind, read_product
 from probes.pages.rules.policy import pattern
 from probes.probe import Params
+from probes.schema.reader_tables import ShippingTable
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_line, per_view
@@ -23,11 +25,8 @@ from probes.text.remember import per_line, per_view
 ROLES = (Role.PRODUCT,)
 _SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
 _CRUMB = re.compile(r"(?:首页|商城首页|home)[»›>/]", re.IGNORECASE)
-_QUOTED = 60
-_LONGEST = 120  # characters of a piece that says one thing
-_PROMISED = 24  # of a line that promises something
-_LABEL = 14  # of a label before its value
-_PARAGRAPH = 400  # and of a paragraph: what is longer is a block of the page
+FILE = SettingsFile("probes.answers.products", "shipping.toml", ShippingTable)
+_LIMITS = FILE.load().limits
 SERVICE = "service"  # the kind of page that ships nothing
 _NOT_SOLD = frozenset({PageKind.GONE, PageKind.LIST})
 
@@ -78,22 +77,10 @@ def judge_pages(
 
 def ask_beside_goods(site: Site, answer: Answer, words: Iterable[str], never: Iterable[str] = ()) -> Answer:
     """The answer of pages of rules; where they say nothing, a person is asked about what stands beside goods (物流：快递发货)."""
-    if answer.outcome is not Outcome.NO:
-        return answer
-    pages = site.all(Role.PRODUCT)
-    if not pages and site.gap(Role.PRODUCT) is not None:
-        return answer_hidden(site, ROLES, public=True) or answer
-    wanted, unwanted = pattern(tuple(words)), pattern(tuple(never))
-    told = ((view, piece) for view in pages for piece in shipping_pieces(view) if wanted.search(piece))
-    said = next(((view, piece) for view, piece in told if not unwanted.search(piece)), None)
-    if said is None:
-        return answer
-    quote = clip_quote(said[1], _QUOTED)
-    return unsure(
-        f"{answer.because.zh}；但商品页写有「{quote}」，须由人确认是否适用于全店",
-        f"{answer.because.en}; but a product page says “{quote}”: does it hold for all of the shop?",
-        evidence_on_page(said[0], quote=quote),
-    )
+    return _ask(
+        site, answer, words, never, at_home=False,
+        zh="但商品页写有「{}」，须由人确认是否适用于全店", en="but a product page says “{}”: does it hold for all of the shop?",
+    )  # fmt: skip
 
 
 def ask_promised(site: Site, answer: Answer, words: Iterable[str], never: Iterable[str]) -> Answer:
@@ -101,23 +88,35 @@ def ask_promised(site: Site, answer: Answer, words: Iterable[str], never: Iterab
 
     It may stand in the frame of all pages. What is painted does not count: where nobody read the picture, nothing would be asked.
     """
+    return _ask(
+        site, answer, words, never, at_home=True,
+        zh="但页面上写有「{}」，须由人看它说的是否即此", en="but a page says “{}”: is it this?",
+    )  # fmt: skip
+
+
+def _ask(
+    site: Site, answer: Answer, words: Iterable[str], never: Iterable[str], *, at_home: bool, zh: str, en: str
+) -> Answer:
+    """A no turned into a question about the first such piece, on the home page if asked for, then beside goods."""
     if answer.outcome is not Outcome.NO:
         return answer
-    if not site.all(Role.PRODUCT) and site.gap(Role.PRODUCT) is not None:
+    pages = site.all(Role.PRODUCT)
+    if not pages and site.gap(Role.PRODUCT) is not None:
         return answer_hidden(site, ROLES, public=True) or answer
     wanted, unwanted = pattern(tuple(words)), pattern(tuple(never))
-    beside = ((view, piece) for view in site.all(Role.PRODUCT) for piece in shipping_pieces(view))
-    at_home = ((view, piece) for view in site.all(Role.HOME) for piece in _promises(view))
-    told = itertools.chain(at_home, beside)
+    home = site.all(Role.HOME) if at_home else ()
+    told = itertools.chain(
+        ((view, piece) for view in home for piece in _promises(view)),
+        ((view, piece) for view in pages for piece in shipping_pieces(view)),
+    )
     said = next((one for one in told if wanted.search(one[1]) and not unwanted.search(one[1])), None)
     if said is None:
         return answer
-    quote = clip_quote(said[1], _QUOTED)
+    quote = clip_quote(said[1], _LIMITS["quoted"])
     return unsure(
-        f"{answer.because.zh}；但页面上写有「{quote}」，须由人看它说的是否即此",
-        f"{answer.because.en}; but a page says “{quote}”: is it this?",
+        f"{answer.because.zh}；{zh.format(quote)}", f"{answer.because.en}; {en.format(quote)}",
         evidence_on_page(said[0], quote=quote),
-    )
+    )  # fmt: skip
 
 
 def _promises(view: View) -> Iterator[str]:
@@ -125,7 +124,7 @@ def _promises(view: View) -> Iterator[str]:
     for element in view.elements:
         if element.seen and not element.href:
             lines = element.own.split("\n")
-            yield from (piece for line in lines if 0 < len(line) <= _PROMISED and (piece := _piece(line)))
+            yield from (piece for line in lines if 0 < len(line) <= _LIMITS["promise"] and (piece := _piece(line)))
 
 
 @per_view
@@ -140,7 +139,7 @@ def shipping_pieces(view: View) -> tuple[str, ...]:
         and not product_words.names_other_goods(view, element)
     )
     whole = (*own, *_labelled(shown))
-    split = (piece for words in whole if len(words) <= _PARAGRAPH for piece in _SENTENCE.findall(words))
+    split = (piece for words in whole if len(words) <= _LIMITS["paragraph"] for piece in _SENTENCE.findall(words))
     return tuple(dict.fromkeys(said for words in split if (said := _piece(words)) is not None))
 
 
@@ -149,7 +148,7 @@ def _labelled(shown: Iterable[Element]) -> Iterator[str]:
     told = [element for element in shown if element.own]
     for label, value in itertools.pairwise(told):
         row = abs(value.box.y - label.box.y) <= label.box.h / 2 and value.box.x > label.box.x
-        if row and len(label.own) <= _LABEL and label.own.rstrip().endswith((":", "：")):
+        if row and len(label.own) <= _LIMITS["label"] and label.own.rstrip().endswith((":", "：")):
             yield f"{label.own} {value.own}"
 
 
@@ -163,7 +162,7 @@ def _names(words: str, titled: str) -> bool:
 def _piece(words: str) -> str | None:
     """The words in folded form; None where they say nothing, or more than one thing."""
     said = " ".join(words.split())
-    return fold_text(said) if 0 < len(said) <= _LONGEST else None
+    return fold_text(said) if 0 < len(said) <= _LIMITS["piece"] else None
 
 
 def _service(view: View, params: Params) -> bool:
@@ -181,6 +180,8 @@ def _said(view: View, params: Params, parts: Mapping[str, Text]) -> dict[str, st
         for said in shipping_pieces(view):
             match = wanted.search(said)
             if match is not None and not never.search(said):
-                found[part] = clip_quote(said if len(said) <= _QUOTED else said[match.start() :], _QUOTED)
+                found[part] = clip_quote(
+                    said if len(said) <= _LIMITS["quoted"] else said[match.start() :], _LIMITS["quoted"]
+                )
                 break
     return found
