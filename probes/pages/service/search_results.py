@@ -62,9 +62,8 @@ def _results(
         shown = {page_identity(card.href) for card in cards}
         goods = tuple(one for at, one in linked.items() if at in shown or not speaks_of_list(one.href))
         priced = tuple(one for at, one in linked.items() if at in shown)
-        if 2 * len(priced) >= len(
-            goods
-        ):  # of the others, those at addresses of other kinds choose a word, a brand or an order
+        if 2 * len(priced) >= len(goods):
+            # Of the others, those at addresses of other kinds choose a word, a brand or an order.
             alike = {_kind_of(one.href) for one in priced}
             return tuple(one for one in goods if one in priced or _kind_of(one.href) in alike) or tuple(linked.values())
         return goods
