@@ -48,6 +48,13 @@ LABEL = 60  # characters; longer texts are not cached: a process would keep the 
 LABELS = 1 << 15  # cached spellings
 
 
+def say_once(label: str) -> str:
+    """A label without the repetition that a title of the same words leaves where all that an element says is joined."""
+    words = label.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if words and words[:half] * 2 == words else label
+
+
 def plain_words(raw: str) -> str:
     """The normalised form for matching: brackets, dashes and width unified by NFKC, spaces between Chinese characters dropped."""
     return _known(raw) if len(raw) <= LABEL else _plain(raw)

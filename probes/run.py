@@ -13,8 +13,8 @@ from probes import known_absence
 from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
 from probes.pages.absence import absence, unopened
-from probes.pages.absence.opening import is_dead_link
 from probes.pages.absence.other_device import found_elsewhere, hidden_elsewhere, measured_in_its_place
+from probes.pages.absence.several import describe_nowhere, leads_nowhere
 from probes.pages.main import timings
 from probes.probe import Check, Need, Params, ProbeAct
 from probes.profile import effective_profile
@@ -260,7 +260,7 @@ def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> An
         gap = surface.gap(need.role, need.state)
         if gap is None:
             return absence.not_looked(need.role, need.state)
-        if not gap.reason.about_them and not is_dead_link(gap, home):
+        if not gap.reason.about_them and not leads_nowhere(surface, gap):
             return _unseen(gap)
     if home is None:
         return absence.not_looked(Role.HOME)
@@ -268,8 +268,8 @@ def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> An
     seen = next((view for view in others if view.role is need.role and view.state == need.state), None)
     zh, en = absence.page_missing(need.role, need.state, home.device, seen)
     dead = surface.gap(need.role, need.state)
-    if dead is not None and is_dead_link(dead, home):
-        zh, en = absence.gap_words(dead)
+    if dead is not None and leads_nowhere(surface, dead):
+        zh, en = describe_nowhere(surface, dead).zh, describe_nowhere(surface, dead).en
     way = _way_to(seen, others, surface)
     if way is not None:
         return absence.not_followed(way, Text(zh, en))

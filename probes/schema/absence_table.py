@@ -26,6 +26,7 @@ class AbsenceLimits:
     alike: int
     quoted: int
     own_places: int
+    answering: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 import tracemalloc
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.links import role_links
-from crawler.spelling import holds_word, plain_words
+from crawler.spelling import holds_word, plain_words, say_once
 from crawler.vocabulary import Role
 
 
@@ -50,3 +51,11 @@ def test_a_word_is_not_found_where_it_stands_by_chance() -> None:
     assert holds_word("购物流程与物流", "物流")
     assert not holds_word("轻薄笔记本 16G", "笔记")
     assert holds_word("茶友笔记", "笔记")
+
+
+@pytest.mark.parametrize(
+    ("label", "once"),
+    [("联系我们 联系我们", "联系我们"), ("About us About us", "About us"), ("联系 我们", "联系 我们"), ("", ""), ("a a a", "a a a")],
+)  # fmt: skip
+def test_a_label_said_twice_is_said_once(label: str, once: str) -> None:
+    assert say_once(label) == once

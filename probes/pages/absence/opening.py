@@ -16,7 +16,7 @@ from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
 from crawler.links import role_links
 from crawler.links.order_rows import find_order_rows
 from crawler.site import Element, Fetch, Gap, Site, View
-from crawler.spelling import plain_words
+from crawler.spelling import plain_words, say_once
 from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.vocabulary import GapReason, Role
 from probes.pages.lists.goods_targets import is_advert
@@ -99,7 +99,7 @@ def list_pressed_to_login(site: Site) -> frozenset[str]:
 def _list_failed_presses(site: Site) -> Iterator[tuple[str, str]]:
     for fetch in site.fetches:
         if fetch.purpose == "entry" and not fetch.url and fetch.text:
-            yield fold_text(fetch.text).lower(), fetch.error
+            yield fold_text(say_once(fetch.text)).lower(), fetch.error
 
 
 def is_dead_link(gap: Gap, home: View | None) -> bool:
@@ -148,7 +148,7 @@ def _pressed_before_login(site: Site, gap: Gap) -> frozenset[str]:
 def _walled_on(site: Site, url: str) -> frozenset[str]:
     """The labels of all controls without an address on a page that asked for a login."""
     pressed = (fetch for fetch in site.fetches if fetch.purpose == "entry" and not fetch.url and fetch.asked == url)
-    return frozenset(" ".join(fetch.text.split()) for fetch in pressed if fetch.error.startswith(_LOGIN))
+    return frozenset(" ".join(say_once(fetch.text).split()) for fetch in pressed if fetch.error.startswith(_LOGIN))
 
 
 def _are_of_account(site: Site, gap: Gap, pressed: frozenset[str]) -> bool:

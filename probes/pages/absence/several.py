@@ -12,9 +12,9 @@ from crawler.urls import registrable_domain, same_site
 from crawler.vocabulary import FURTHER, LANDED, GapReason, Role
 from probes.finding import Answer, Text, Value, not_seen
 from probes.pages.absence import absence
-from probes.pages.absence.opening import is_account_entry
+from probes.pages.absence.opening import is_account_entry, is_dead_link
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.lists.gone_documents import find_gone, show_gone
+from probes.pages.lists.gone_documents import find_gone, is_proven_gone, show_gone
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
 from probes.text.numbers import authorities
@@ -41,7 +41,7 @@ def searched_views(
     the shop tells the public: a cart or login for members only, where other pages are asked too, one for sellers that
     they log in for, where no matter of theirs is asked about, a page of an authority that the shop links to, one on a
     host of others that does not exist, unless that page alone is asked about, and a document that the shop says itself
-    not to have, unless it is the one that is asked first.
+    not to have, unless it is the one that is asked first and not its server says so (``gone_documents.is_proven_gone``).
     """
     roles = tuple(roles)
     members = MEMBERS_ONLY if public and set(roles) - MEMBERS_ONLY else frozenset()
@@ -67,11 +67,16 @@ def searched_views(
                     and not (role not in _OF_ACCOUNT and is_account_entry(site, gap))
                     and not (urlsplit(gap.url).hostname or "").endswith(ends)
                     and not (public and not alone and _is_nowhere_else(site, gap))
-                    and not (public and not _asks_first(role, roles) and find_gone(site, gap) is not None)
+                    and not (public and _says_none(site, gap, first=_asks_first(role, roles)))
                 ),
                 None,
             )
     return tuple(views), blind
+
+
+def _says_none(site: Site, gap: Gap, *, first: bool) -> bool:
+    """Whether the shop itself says that it has no such page; of the page that is asked ``first`` only its server can."""
+    return is_proven_gone(site, gap) if first else find_gone(site, gap) is not None
 
 
 def _asks_first(role: Role, roles: tuple[Role, ...]) -> bool:
@@ -169,3 +174,14 @@ def answer_hidden(site: Site, roles: Iterable[Role], state: str = LANDED, *, pub
         return absence.not_looked(role) if role else None
     zh, en = absence.gap_words(blind)
     return not_seen(blind.reason, zh, en)
+
+
+def leads_nowhere(site: Site, gap: Gap) -> bool:
+    """Whether all that names a page leads nowhere, so that there is none for anybody."""
+    return is_dead_link(gap, site.view(Role.HOME)) or is_proven_gone(site, gap)
+
+
+def describe_nowhere(site: Site, gap: Gap) -> Text:
+    """The sentence for a page whose entries lead nowhere."""
+    gone = find_gone(site, gap)
+    return gone.because if gone is not None else Text(*absence.gap_words(gap))

@@ -1,7 +1,8 @@
 """Documents that the shop names and says itself not to have: the entry was opened, and its page says that there is none.
 
-Another address may hold the document, so it is not said to be absent: its own answers stay open. What other pages
-would say as well is not veiled by it.
+Another address may hold the document, so what is asked of it first stays open where a page says so: what other pages
+would say as well is not veiled by it. Where the server says so itself (404, 410) to every entry of that name, answers other links
+of the shop, and no page was lost on which another entry may stand, there is none for anybody.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from crawler.failure import DEAD_LINK, NONE_THERE
+from crawler.failure import DEAD, DEAD_LINK, NO_SUCH_HOST, NONE_THERE
 from crawler.links import role_links
 from crawler.obstacles import OWN_FORM, denied_words
 from crawler.site import Element, Fetch, Gap, Site, View
-from crawler.spelling import plain_words
+from crawler.spelling import plain_words, say_once
 from crawler.urls import page_identity, same_site
 from crawler.vocabulary import LANDED, GapReason, Region, Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page
@@ -26,12 +27,19 @@ from probes.text.remember import per_line, per_site
 _LABEL = 100  # characters of a label that the crawler records of an entry
 _ROLES = ABSENCE.load().roles
 _NAMED: int = ABSENCE.load().limits.named
+_ANSWERING: int = ABSENCE.load().limits.answering
 _DENIED = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
-_HIDES_NONE = (*_DENIED, f"{DEAD_LINK.reason}: {DEAD_LINK.detail}")
+_NOWHERE = f"{DEAD_LINK.reason}: {DEAD_LINK.detail}"
+_HIDES_NONE = (*_DENIED, _NOWHERE)
+_NO_HOST = tuple(f"{GapReason.UNREACHABLE}: {said}" for said in NO_SUCH_HOST)
+_USELESS = frozenset(
+    {DEAD.detail, DEAD_LINK.detail}
+)  # controls that do nothing have no page on which an entry could stand
 # Pages of goods and of the visitor: what is missing there is no document.
 _NO_DOCUMENTS = frozenset({
     Role.HOME, Role.LIST, Role.PRODUCT, Role.SEARCH, Role.CART, Role.LOGIN, Role.REGISTER, Role.MEMBER, Role.ERROR, Role.OTHER,
 })  # fmt: skip
+_FOUND = 200  # the status of a page that is there
 _QUERY = re.compile(r"\?[^#]*")
 
 
@@ -57,6 +65,42 @@ class GoneEntry:
 def find_gone(surface: Site, gap: Gap) -> GoneEntry | None:
     """The entry behind which the shop says that it has no such document; None where anything else may be behind that gap."""
     return _list_gone(surface).get((gap.role, gap.device, gap.look)) if gap.state == LANDED else None
+
+
+@per_site
+def _list_answering(surface: Site) -> frozenset[str]:
+    """Pages beside home that the server answered at the very address a link gave: it serves its links itself, no script of a page does."""
+    return frozenset(
+        page_identity(view.url)
+        for view in surface.views
+        if view.role is not Role.HOME and view.state == LANDED and view.status == _FOUND
+        and view.asked and page_identity(view.asked) == page_identity(view.url)
+    )  # fmt: skip
+
+
+def is_proven_gone(surface: Site, gap: Gap) -> bool:
+    """Whether there is no such page for anybody: the server denies it at every entry of that name, and nothing hides another entry.
+
+    A link that only a script of its page can follow is denied by the server too, and so are all others of that shop: some
+    of its pages must have come by their addresses. ``gap`` is of ``surface``, one device in one look.
+    """
+    entry = find_gone(surface, gap)
+    if entry is None or entry.said != gap.detail or len(_list_answering(surface)) < _ANSWERING:
+        return False
+    none = f"{GapReason.ERROR_PAGE}: {gap.detail}"
+    tried = [fetch for fetch in surface.fetches if _tries(fetch, gap) and not _leads_to_no_host(surface, fetch)]
+    if not all(fetch.error == _NOWHERE or (fetch.url and fetch.error == none) for fetch in tried):
+        return False
+    others = {*role_links.ALSO.get(gap.role, ()), *role_links.VOUCHING} - {gap.role}
+    return not any(_may_hide_entry(surface, other) for other in surface.gaps if other.role in others)
+
+
+def _may_hide_entry(surface: Site, gap: Gap) -> bool:
+    """Whether the page of a gap was lost on which an entry may have stood, as crawler/discovery/absence_proof.py asks it."""
+    if gap.state != LANDED or gap.reason.about_them or gap.reason is GapReason.LOGIN or gap.detail in _USELESS:
+        return False
+    denied = gap.reason is GapReason.ERROR_PAGE and gap.detail.startswith(NONE_THERE)
+    return not denied and same_site(surface.platform.url, gap.url)
 
 
 def show_gone(answer: Answer, gone: GoneEntry | None) -> Answer:
@@ -87,7 +131,7 @@ def _gone_entry(surface: Site, gap: Gap) -> GoneEntry | None:
     if not same_site(surface.platform.url, gap.url):
         return None
     tried = [fetch for fetch in surface.fetches if _tries(fetch, gap)]
-    if not all(fetch.error.startswith(_HIDES_NONE) for fetch in tried):
+    if not all(fetch.error.startswith(_HIDES_NONE) or _leads_to_no_host(surface, fetch) for fetch in tried):
         return None
     told = f"{gap.reason}: {gap.detail}"
     places = (place for fetch in tried if fetch.error == told for place in _places(surface, gap, fetch))
@@ -98,7 +142,14 @@ def _gone_entry(surface: Site, gap: Gap) -> GoneEntry | None:
 def _tries(fetch: Fetch, gap: Gap) -> bool:
     """Whether a fetch is an entry of that device that names the role."""
     ours = fetch.purpose == "entry" and fetch.device in (None, gap.device) and fetch.look == gap.look
-    return ours and bool(role_links.names_role(gap.role, plain_words(fetch.text)))
+    said = say_once(fetch.text)
+    return ours and (bool(role_links.names_role(gap.role, plain_words(said))) or role_links.is_name(gap.role, said))
+
+
+def _leads_to_no_host(surface: Site, fetch: Fetch) -> bool:
+    """Whether an entry leads to a host of others that nobody is given an address for (快递查询): no page of the shop is there."""
+    away = bool(fetch.url) and not same_site(surface.platform.url, fetch.url)
+    return away and fetch.error.startswith(_NO_HOST)
 
 
 def _places(surface: Site, gap: Gap, fetch: Fetch) -> Iterator[tuple[View, Element, str]]:
@@ -123,7 +174,7 @@ def _list_pressed(site: Site) -> frozenset[tuple[str, str]]:
     for fetch in site.fetches:
         pressed = fetch.purpose == "entry" and not fetch.url and fetch.text and fetch.error.startswith(_DENIED)
         if pressed and fetch.device in (None, *devices):
-            said = fold_text(fetch.text).lower()
+            said = fold_text(say_once(fetch.text)).lower()
             found |= {(page_identity(fetch.asked), said), (_bare(fetch.asked), said), ("", said)}
     return frozenset(found)
 
