@@ -197,7 +197,7 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         return False  # the first two were seen
     here = is_openable(element.href)
     page = page_identity(element.href) if here else ""
-    if not here or ("#" in element.href and "#" not in page):
+    if not here or ("#" in element.href and page == page_identity(view.url)):
         stays = here or not element.href or element.href.lower().startswith(("javascript:", "#"))
         if not stays or _was_pressed(element, said, known.pressed) or _only_turns(view, element, said, known):
             return False

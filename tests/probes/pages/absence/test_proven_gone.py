@@ -9,15 +9,17 @@ import pytest
 from crawler.site import Fetch, Gap, View
 from crawler.vocabulary import Device, GapReason
 from probes.finding import Answer, Outcome
+from probes.pages.absence.exhausted import nothing_left
 from probes.run import judge_site
 from tests.cases.build import AT, SHOP, gap, site, view
 from tests.rules import real_checks
 
-POLICY, TEAM = f"{SHOP}p/policy", f"{SHOP}p/team"
-LINKS = ({"tag": "a", "text": "隐私政策", "href": "/p/policy", "region": "footer"},
-         {"tag": "a", "text": "关于我们", "href": "/p/team", "region": "footer"})  # fmt: skip
+POLICY, TEAM = f"{SHOP}papers/policy", f"{SHOP}papers/team"
+LINKS = ({"tag": "a", "text": "隐私政策", "href": "/papers/policy", "region": "footer"},
+         {"tag": "a", "text": "关于我们", "href": "/papers/team", "region": "footer"})  # fmt: skip
 READS = ("agreement", "rules", "privacy", "help", "after_sales", "complaint", "credit", "payment", "delivery", "seller",
          "about", "social", "service", "member", "licence", "login", "register")  # fmt: skip
+WORDS = "栗子集市，家常好物，包邮到家，欢迎选购。" * 2
 GOODS = tuple(view("product", f"栗子{at}号 产地迁西 ¥{at}.00 加入购物车", url=f"{SHOP}goods/{at}") for at in (1, 2, 3))
 
 
@@ -33,7 +35,7 @@ def ask_check(
     check: str, *things: View | Gap | Fetch, goods: tuple[View, ...] = GOODS, links: tuple[dict[str, Any], ...] = LINKS
 ) -> Answer:
     known = {thing.role for thing in things if isinstance(thing, View | Gap)}
-    home = view("home", "栗子集市，家常好物，包邮到家，欢迎选购。" * 2, list(links))
+    home = view("home", WORDS, list(links))
     gaps = [gap(role, "not_offered") for role in READS if role not in known]
     probe = next(other for other in real_checks() if other.id == check)
     findings = judge_site((probe,), site(home, *goods, *gaps, *things), strict=True)
@@ -53,7 +55,13 @@ def test_a_policy_that_the_server_denies_is_none(check: str) -> None:
 
 @pytest.mark.parametrize("label", ["隐私政策 隐私政策", "隐私政策"])
 def test_a_title_that_repeats_the_label_names_the_same(label: str) -> None:
-    link = {"tag": "a", "text": "隐私政策", "name": label.partition(" ")[2], "href": "/p/policy", "region": "footer"}
+    link = {
+        "tag": "a",
+        "text": "隐私政策",
+        "name": label.partition(" ")[2],
+        "href": "/papers/policy",
+        "region": "footer",
+    }
     things = (deny_page("privacy", POLICY), note_entry(label, POLICY))
     assert ask_check("privacy.policy_dated", *things, links=(link,)).outcome is Outcome.NO
 
@@ -113,3 +121,18 @@ def test_a_policy_that_opens_elsewhere_counts() -> None:
     text = "隐私政策 更新日期：2026年1月1日 我们依法收集和使用您的个人信息，仅用于处理订单。" * 8
     found = view("privacy", text, url=f"{SHOP}p/9")
     assert ask_check("privacy.policy_dated", found, note_entry("隐私政策", POLICY)).outcome is Outcome.YES
+
+
+@pytest.mark.parametrize(
+    ("seen", "href", "left"),
+    [
+        ("/papers/policy", "/papers/policy#coupon", False),
+        ("", "/papers/policy#coupon", False),
+        ("", "/papers/other#coupon", True),
+    ],
+    ids=["of a page that was seen", "of one that the server denies", "of one that nobody opened"],
+)
+def test_a_part_of_another_page_is_seen_with_it(seen: str, href: str, left: bool) -> None:
+    home = view("home", WORDS, [{"tag": "a", "text": "优惠券说明", "href": href, "region": "footer"}])
+    pages = (view("privacy", "隐私政策", url=f"{SHOP}{seen[1:]}"),) if seen else ()
+    assert nothing_left(site(home, *pages, note_entry("隐私政策", POLICY))) is not left
