@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from storage.people.preferences import SINGLE_KEYS, load_preference
 from xuncha.web.deciding.batch_agreement import (
     Batch,
+    ItemEverywhere,
     agree_with_many,
     find_batch,
     load_item_everywhere,
@@ -19,21 +20,34 @@ from xuncha.web.deciding.batch_agreement import (
 from xuncha.web.entrance import require_right
 from xuncha.web.rendering import render_page
 from xuncha.web.security.access import Right, Visitor
-from xuncha.web.views.batch_view import group_by_finding
-from xuncha.web.web_state import get_state
+from xuncha.web.views.batch_view import BatchGroup, group_by_finding
+from xuncha.web.views.sheets.batch_sheets import build_batch_sheets
+from xuncha.web.views.sheets.sent_workbook import send_workbook, speak_for
+from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter()
 Deciding = Annotated[Visitor, Depends(require_right(Right.DECIDE))]
+Seeing = Annotated[Visitor, Depends(require_right(Right.SEE))]
 Tag = Annotated[str, Query(max_length=400)]
 
 
 @router.get("/items/{item}")
 async def show_item_everywhere(
-    request: Request, visitor: Annotated[Visitor, Depends(require_right(Right.SEE))], item: str, tag: Tag = "",
-    batch: Annotated[str, Query(max_length=32)] = "",
-) -> Response:  # fmt: skip
+    request: Request, visitor: Seeing, item: str, tag: Tag = "", batch: Annotated[str, Query(max_length=32)] = ""
+) -> Response:
     """The newest audit of each platform of a tag, grouped by what was found; ``batch``: with what became of that agreement."""
     return await _show(request, visitor, item, tag, await find_batch(get_state(request), visitor, batch))
+
+
+@router.get("/items/{item}/platforms.xlsx")
+async def save_item_everywhere(request: Request, visitor: Seeing, item: str, tag: Tag = "") -> Response:
+    """The same as a workbook."""
+    state = get_state(request)
+    name = _name_item(state, item)
+    found = await load_item_everywhere(state, visitor, item, tag, Right.SEE)
+    groups = _group(found, visitor, item)
+    sheets = build_batch_sheets(item, name, tag, groups, _list_verdicts(state), speak_for(visitor))
+    return await send_workbook(request, sheets, f"item-{item}")
 
 
 @router.post("/items/{item}/agree")
@@ -70,18 +84,31 @@ async def _show(
     refused: bool = False,
 ) -> Response:  # fmt: skip
     state = get_state(request)
+    name = _name_item(state, item)
+    found = await load_item_everywhere(state, visitor, item, tag, Right.SEE)
+    return render_page(
+        request, visitor, "batch.html.j2", status, item=item, item_name=name, tag=tag, verdicts=_list_verdicts(state),
+        batch=batch if batch is not None and batch.item == item else None, refused=refused,
+        names={visit.visit: visit.name or visit.url for visit in found.queued},
+        keys=await load_preference(state.store, visitor.account.id, SINGLE_KEYS, "on") == "on",
+        groups=_group(found, visitor, item),
+    )  # fmt: skip
+
+
+def _name_item(state: WebState, item: str) -> dict[str, str]:
+    """The item's name in both languages. Raises 404 for one that the standard does not have."""
     known = state.rules.standard.by_id.get(item)
     if known is None:
         raise HTTPException(404)
-    found = await load_item_everywhere(state, visitor, item, tag, Right.SEE)
-    words = {name.value: {"zh": said.zh, "en": said.en} for name, said in state.rules.standard.verdicts.items()}
-    return render_page(
-        request, visitor, "batch.html.j2", status, item=item, item_name={"zh": known.name.zh, "en": known.name.en}, tag=tag,
-        verdicts=words, batch=batch if batch is not None and batch.item == item else None, refused=refused,
-        names={visit.visit: visit.name or visit.url for visit in found.queued},
-        keys=await load_preference(state.store, visitor.account.id, SINGLE_KEYS, "on") == "on",
-        groups=group_by_finding(found.queued, found.verdicts, item, visitor.account.assessor, found.waiting),
-    )  # fmt: skip
+    return {"zh": known.name.zh, "en": known.name.en}
+
+
+def _list_verdicts(state: WebState) -> dict[str, dict[str, str]]:
+    return {name.value: {"zh": said.zh, "en": said.en} for name, said in state.rules.standard.verdicts.items()}
+
+
+def _group(found: ItemEverywhere, visitor: Visitor, item: str) -> tuple[BatchGroup, ...]:
+    return group_by_finding(found.queued, found.verdicts, item, visitor.account.assessor, found.waiting)
 
 
 def _address(item: str, tag: str, batch: str = "") -> str:

@@ -55,6 +55,19 @@ async def count_decisions(web: Web, visits: dict[str, str]) -> dict[str, int]:
     return {visit: len((await load_decisions(web.store, url)).items) for url, visit in visits.items()}
 
 
+async def decide_and_judge(web: Web, visit: str, item: str) -> None:
+    """An assessor decides the item on the visit, and it is judged with that."""
+    await say(web, "assessor", visit, item, reason="seen by eye")
+    await settle_visit(web.state, visit)
+    before = await load_audit(web.store, (await find_audit(web.store, visit)).id)
+    now = JudgingMoment(before.visit, before.created_at, 365)
+    decided = await load_decisions(web.store, OTHER)
+    judged = rejudge_by_rules(
+        real_rules(), replace(before, id=new_id(), created_at=before.created_at + timedelta(minutes=1)), decided, now
+    ).audit
+    await save_audit(web.store, judged)
+
+
 async def test_all_of_it_is_taken_back_and_was_never_a_decision(web: Web) -> None:
     visits, item = await begun(web)
     at = await agree(web, item, list(visits.values()))
@@ -150,15 +163,7 @@ async def test_where_one_settled_a_disagreement_one_does_not_agree_with_many(web
 
 async def test_what_people_decided_is_not_agreed_with_as_if_the_machine_had_said_it(web: Web) -> None:
     visits, item = await begun(web)
-    await say(web, "assessor", visits[OTHER], item, reason="seen by eye")
-    await settle_visit(web.state, visits[OTHER])
-    before = await load_audit(web.store, (await find_audit(web.store, visits[OTHER])).id)
-    now = JudgingMoment(before.visit, before.created_at, 365)
-    decided = await load_decisions(web.store, OTHER)
-    judged = rejudge_by_rules(
-        real_rules(), replace(before, id=new_id(), created_at=before.created_at + timedelta(minutes=1)), decided, now
-    ).audit
-    await save_audit(web.store, judged)
+    await decide_and_judge(web, visits[OTHER], item)
     page = (await web.get("assessor", f"/items/{item}")).text
     theirs, machines = sorted(page.split('name="key" value="')[1:], key=lambda part: "seen by eye" not in part)
     assert "This is what assessors wrote" in theirs

@@ -10,6 +10,7 @@ from openpyxl.workbook import Workbook
 
 from storage.audit_list import list_audits
 from storage.db.people_tables import Role
+from tests.xuncha.web.deciding.test_batch_undo import OTHER, agree, begun, decide_and_judge
 from tests.xuncha.web.overview.test_city_pages import register
 from tests.xuncha.web.overview.test_run_pages import asked_for
 from tests.xuncha.web.support.sending import send
@@ -100,6 +101,27 @@ async def test_a_comparison_and_an_agreement_are_saved(web: Web) -> None:
     assert book.worksheets[0].title == "Agreement"
 
 
+async def test_one_item_is_saved_across_platforms_as_its_page_groups_them(web: Web) -> None:
+    visits, item = await begun(web)
+    await agree(web, item, [visits[OTHER]])
+    book = await download_workbook(web, "assessor", f"/items/{item}/platforms.xlsx")
+    assert [row[0] for row in book.worksheets[0].iter_rows(max_row=1, values_only=True)] == ["Group"]
+    rows = {row[2]: row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True) if row[2]}
+    assert {url: row[0] for url, row in rows.items()} == dict.fromkeys(visits, 1)
+    assert {url for url, row in rows.items() if row[4]} == {OTHER}
+    assert {row[5] for row in rows.values()} != {None}
+    assert read_column(await download_workbook(web, "assessor", f"/items/{item}/platforms.xlsx?tag=none"), 2)[:-1] == []
+    assert (await web.get("assessor", "/items/9.9-9/platforms.xlsx")).status_code == 404
+
+
+async def test_what_others_decided_is_in_no_workbook_of_who_decides_blindly(web: Web) -> None:
+    visits, item = await begun(web)
+    await decide_and_judge(web, visits[OTHER], item)
+    for who, seen in (("assessor2", {url for url in visits if url != OTHER}), ("lead", set(visits))):
+        book = await download_workbook(web, who, f"/items/{item}/platforms.xlsx")
+        assert {url for url in read_column(book, 2) if url in visits} == seen, who
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ADMIN])
 async def test_pages_lead_to_their_workbooks(web: Web, role: Role) -> None:
     await register(web, name="Shop")
@@ -109,5 +131,6 @@ async def test_pages_lead_to_their_workbooks(web: Web, role: Role) -> None:
         "/": "/queue.xlsx", "/platforms?district=-": "/platforms.xlsx?district=-", "/platforms/1": "/platforms/1/history.xlsx",
         asked: f"/audits/{listed.id}/items.xlsx?verdict=&amp;chapter=5&amp;device=&amp;needs=1&amp;q=",
         f"/audits/{listed.id}/agreement": f"/audits/{listed.visit}/agreement.xlsx",
+        "/items/5.1-1?tag=a b": "/items/5.1-1/platforms.xlsx?tag=a%20b",
     }.items():  # fmt: skip
         assert f'href="{link}"' in (await web.get(role.value, path)).text, path
