@@ -2,11 +2,14 @@
 
 On a process that answers many people at once, the trips of a page cost it more than its questions: after each, the page waits for
 the turns of all others. SQLAlchemy makes the statements and lends the connection; the questions go by psycopg's pipeline, which
-SQLAlchemy does not know. Only statements that are made once are asked so: what is written of each is kept.
+SQLAlchemy does not know. Only statements that are made once are asked so: what is written of each is kept, as the server reads it
+(psycopg would read a long statement through each time), and a list is given as one array, however many it holds: so each connection
+has few statements prepared, from the first time they are asked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,8 +20,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 Answer = Sequence[tuple[Any, ...]]
-_KEPT = 500  # statements, each for the lengths of its lists
-_FILLED = 1 << 14  # places of a list that is filled up, at most: a statement has 65,535 in all
+_KEPT = 500  # statements
+_PLACE = re.compile(r"%\(([^)]+)\)s|%%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """``words``: as the server gets it; ``given``: what the statement itself gives; ``lists``: the names of the places of each list;
-    ``givers``: by which parameters are made that the driver does not take as they are."""
+    """``words``: as the server gets it, with numbered places; ``names``: what is given to each; ``named``: as who listens is told it;
+    ``given``: what the statement itself gives; ``givers``: by which parameters are made that the driver does not take as they are."""
 
     words: bytes
+    names: tuple[str, ...]
+    named: str
     given: Mapping[str, Any]
-    lists: Mapping[str, Sequence[str]]
     givers: Mapping[str, Callable[[Any], Any]]
 
 
@@ -58,57 +62,76 @@ async def _ask(connection: AsyncConnection, dialect: Dialect, asked: Sequence[Qu
     driver: Any = dialect.loaded_dbapi
     raw: Any = (await connection.get_raw_connection()).driver_connection
     written = [_write(question, dialect) for question in asked]
-    cursors = [raw.cursor() for _ in written]
+    cursors = [driver.AsyncRawCursor(raw) for _ in written]
     lent: Any = connection.sync_connection
     for heard in lent.dispatch.before_cursor_execute:  # who hears of an engine's statements hears of these as well
         for cursor, (said, given) in zip(cursors, written, strict=True):
-            heard(lent, cursor, said.words.decode(), given, None, False)
+            heard(lent, cursor, said.named, given, None, False)
+    places = [[given[name] for name in said.names] for said, given in written]
     try:
         if len(written) == 1:
-            await cursors[0].execute(written[0][0].words, written[0][1])
+            await cursors[0].execute(written[0][0].words, places[0], prepare=True)
         else:
             async with raw.pipeline():
-                for cursor, (said, given) in zip(cursors, written, strict=True):
-                    await cursor.execute(said.words, given)
+                for cursor, (said, _), values in zip(cursors, written, places, strict=True):
+                    await cursor.execute(said.words, values, prepare=True)
         return tuple([await _read(one.statement, dialect, cursor) for one, cursor in zip(asked, cursors, strict=True)])
     except driver.Error as fault:
         known = OperationalError if isinstance(fault, driver.OperationalError) else DBAPIError
-        raise known("; ".join(said.words.decode() for said, _ in written), None, fault) from fault
+        raise known("; ".join(said.named for said, _ in written), None, fault) from fault
 
 
 def _write(question: Question, dialect: Dialect) -> tuple[_Written, dict[str, Any]]:
-    """What is sent. A list is filled up with its last word to the next power of two, so that the server knows few statements."""
-    single: dict[str, Any] = {}
-    listed: dict[str, list[Any]] = {}
-    for name, value in question.given.items():
-        if isinstance(value, list):
-            wide = 1 << (len(value) - 1).bit_length() if value else 0
-            listed[name] = value + value[-1:] * (wide - len(value)) if wide <= _FILLED else value
-        else:
-            single[name] = value
-    lengths = tuple((name, len(values)) for name, values in listed.items())
-    said = _write_for(question.statement, dialect, tuple(single), lengths)
-    for name, values in listed.items():
-        single.update(zip(said.lists[name], values, strict=True))
-    for name in said.givers.keys() & single.keys():
-        single[name] = said.givers[name](single[name])
-    return said, {**said.given, **single}
+    """What is sent, and what is given to its parameters by name."""
+    lists = tuple(name for name, value in question.given.items() if isinstance(value, list))
+    said = _write_for(question.statement, dialect, tuple(question.given), lists)
+    given = {**said.given, **question.given}
+    for name, giver in said.givers.items():
+        given[name] = [giver(value) for value in given[name]] if name in lists else giver(given[name])
+    return said, given
 
 
 @lru_cache(_KEPT)
 def _write_for(
-    statement: Select[*tuple[Any, ...]], dialect: Dialect, names: tuple[str, ...], lists: tuple[tuple[str, int], ...]
+    statement: Select[*tuple[Any, ...]], dialect: Dialect, names: tuple[str, ...], lists: tuple[str, ...]
 ) -> _Written:
     if any(isinstance(said["expr"], type) for said in statement.column_descriptions):
         raise TypeError("a question is of columns: what it finds is not made objects of")
-    nothing = {**dict.fromkeys(names), **{name: [None] * length for name, length in lists}}
-    state = statement.compile(dialect=dialect).construct_expanded_state(nothing)
+    compiled = statement.compile(dialect=dialect)
+    if {bound.key for bound in compiled.binds.values() if bound.expanding} != set(lists):
+        raise TypeError(f"lists are given where they are asked for by IN: {statement}")
+    state = compiled.construct_expanded_state({name: [None] if name in lists else None for name in names})
+    named, singles = state.statement, {}
+    for name in lists:
+        (single,) = state.parameter_expansion[name]  # the one place of a list of one
+        singles[single] = name
+        named = _take_array(named, single, name)
+    order: dict[str, int] = {}
+
+    def number(place: re.Match[str]) -> str:
+        return f"${order.setdefault(place[1], len(order) + 1)}" if place[1] else "%"
+
+    words = _PLACE.sub(number, named)
     return _Written(
-        state.statement.encode(),
-        dict(state.parameters),
-        state.parameter_expansion,
-        {name: giver for name, giver in state.processors.items() if callable(giver)},
+        words.encode(),
+        tuple(order),
+        named,
+        {name: value for name, value in state.parameters.items() if name in order and name not in names},
+        {singles.get(name, name): giver for name, giver in state.processors.items() if callable(giver)},
     )
+
+
+def _take_array(statement: str, single: str, name: str) -> str:
+    """The statement with an array of that name where it had a list of one place."""
+    place = re.compile(rf"(NOT )?IN \(%\({re.escape(single)}\)s(::\w+(?:\(\d+\))?)?\)")
+
+    def take(found: re.Match[str]) -> str:
+        return f"{'<> ALL' if found[1] else '= ANY'} (%({name})s{f'{found[2]}[]' if found[2] else ''})"
+
+    made, count = place.subn(take, statement)
+    if not count or single in _PLACE.findall(made):
+        raise TypeError(f"a list is asked for by IN: {statement}")
+    return made
 
 
 @lru_cache(_KEPT)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import BindParameter, bindparam, func, insert, select, text
+from sqlalchemy import BindParameter, Select, Text, bindparam, column, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.db.connecting.one_trip import Question
@@ -24,6 +24,12 @@ AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 SHOPS = [f"https://{name}.example/" for name in "abcde"]
 _NAMED: BindParameter[Any] = bindparam("urls", expanding=True)
 BY_URL = select(PlatformRow.id, PlatformRow.url).where(PlatformRow.url.in_(_NAMED)).order_by(PlatformRow.id)
+NOT_BY_URL = (
+    select(PlatformRow.name)
+    .where(PlatformRow.url.not_in(_NAMED), PlatformRow.name.like("100%"))
+    .order_by(PlatformRow.id)
+)
+PREPARED: Select[str] = select(column("statement", Text())).select_from(text("pg_prepared_statements"))
 SINCE = select(PlatformRow.url, RegistrationRow.added_at, RegistrationRow.due_at, RegistrationRow.record).join(
     PlatformRow, PlatformRow.id == RegistrationRow.platform_id
 )
@@ -64,13 +70,34 @@ async def test_plain_rows_are_those_of_a_session(tmp_path: Path, fresh: str, kin
 
 
 async def test_a_list_of_many_thousand_is_asked_for_as_it_is(tmp_path: Path, fresh: str) -> None:
-    """A statement has room for 65,535 words: filled up, a list of more than half of these would not go through."""
-    many = [*SHOPS, *(f"https://{number}.example/" for number in range(40_000))]
+    """A statement has room for 65,535 words: one for each of these would not go through."""
+    many = [*SHOPS, *(f"https://{number}.example/" for number in range(70_000))]
     async with open_store(tmp_path, fresh) as store:
         await fill(store)
         found, none = await store.look_up(Question(BY_URL, {"urls": many}), Question(BY_URL, {"urls": []}))
         assert await store.look_up() == ()
     assert ([url for _, url in found], list(none)) == (SHOPS, [])
+
+
+async def test_the_server_knows_one_statement_for_lists_of_any_length(tmp_path: Path, fresh: str) -> None:
+    async with open_store(tmp_path, fresh) as store:
+        await fill(store)
+        for many in (1, 2, 5, 0, 3):
+            found, others = await store.look_up(
+                Question(BY_URL, {"urls": SHOPS[:many]}), Question(NOT_BY_URL, {"urls": SHOPS[:many]})
+            )
+            assert [url for _, url in found] == SHOPS[:many]
+            assert [name for (name,) in others] == [f"100% {id}" for id in range(many + 1, 6)]
+        (known,) = await store.look_up(Question(PREPARED))
+    assert sorted("<> ALL" in statement for (statement,) in known if "platforms" in statement) == [False, True]
+
+
+async def test_a_list_that_is_not_asked_for_by_in_is_refused(tmp_path: Path, fresh: str) -> None:
+    async with open_store(tmp_path, fresh) as store:
+        with pytest.raises(TypeError, match="by IN"):
+            await store.look_up(
+                Question(select(PlatformRow.id).where(PlatformRow.url == bindparam("url")), {"url": ["a"]})
+            )
 
 
 async def test_many_questions_wait_for_the_server_once(tmp_path: Path, fresh: str) -> None:
