@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -13,9 +12,10 @@ from storage.errors import NotFound
 from storage.people.access_tokens import find_token
 from storage.people.logins import find_login_asking, hash_secret
 from storage.people.user_accounts import Account, load_account
+from storage.people.work.work_queue import ask_for_beginning
 from xuncha.web.security.access import Right, Visitor, list_grants
 from xuncha.web.security.guards import CSRF_FIELD, CSRF_HEADER, SAFE_METHODS, is_csrf_token, make_csrf_token
-from xuncha.web.serving.asked_ahead import AskedAhead
+from xuncha.web.serving.asked_ahead import AskedAhead, QueueAskedAhead
 from xuncha.web.web_state import WebState, get_state
 
 LANGUAGES = ("zh", "en")
@@ -40,10 +40,10 @@ def require_right(
 ) -> Callable[[Request], Awaitable[Visitor]]:
     """A route's dependency: its visitor, who holds the right in some scope; None = whoever is logged in by a browser.
 
-    ``proof``: the person must have given the password or a passkey a moment ago. ``ahead``: what the page asks of the visit of its address
-    is asked with who asks; the route must change nothing before it looks at it. Programs come in for the rights of web.toml's
-    ``[tokens]`` alone. Raises LoginNeeded, SecondFactorNeeded, ProofNeeded, and 403 where the right is not held or a form did not
-    bring its token.
+    ``proof``: the person must have given the password or a passkey a moment ago. ``ahead``: what the page asks of the visit of its
+    address, or of the person's queue where it names none, is asked with who asks; the route must change nothing before it looks at
+    it. Programs come in for the rights of web.toml's ``[tokens]`` alone. Raises LoginNeeded, SecondFactorNeeded, ProofNeeded, and 403
+    where the right is not held or a form did not bring its token.
     """
 
     async def enter(request: Request) -> Visitor:
@@ -91,13 +91,18 @@ async def find_visitor(request: Request, ahead: bool = False) -> Visitor | None:
         account, list_grants(account.memberships), f"web:{account.name}", make_csrf_token(state.key, login.digest),
         choose_language(request, account.lang), state.now() - login.proved_at < timedelta(minutes=limits.proof_minutes),
         login=login.digest, proof=login.proved_by, strong=login.strong, weak=needs_second_factor(state, account) and not login.strong,
-        ahead=replace(asked, told=told) if asked is not None and asked.user == account.id else None,
+        ahead=asked.hear(told) if asked is not None and asked.user == account.id else None,
     )  # fmt: skip
 
 
-def _find_asked_ahead(request: Request, state: WebState, secret: str) -> AskedAhead | None:
-    """What is to be asked of the visit of this address, where this log-in looked at it before."""
+def _find_asked_ahead(request: Request, state: WebState, secret: str) -> AskedAhead | QueueAskedAhead | None:
+    """What is to be asked of the visit of this address, or of the queue, where this log-in looked at it before."""
     id, item = (str(request.path_params.get(name, "")) for name in ("id", "item"))
+    if not id:
+        made = state.memory.queue_ahead.get(hash_secret(secret))
+        if made is None:
+            return None
+        return QueueAskedAhead(made[0], ask_for_beginning(state.store, made[0], state.settings.pages.rows), made[1])
     held = state.memory.ahead.get((hash_secret(secret), id))
     return None if held is None else AskedAhead(id, held[0], item, held[1])
 

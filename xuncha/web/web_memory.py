@@ -44,7 +44,8 @@ class Kept(Generic[T]):
 @dataclass(slots=True)
 class WebMemory:
     """``judged``: audits with what was decided since, by what they were made of. ``seen``: visits as persons saw them
-    (``deciding.seen_visit``); ``ahead``: whose log-in looked at a visit, and its mark then, by both. ``overviews``, ``parts``: what pages
+    (``deciding.seen_visit``); ``ahead``: whose log-in looked at a visit, and its mark then, by both; ``queue_ahead``: whose log-in looked at the
+    queue, and the visits it was made of then. ``overviews``, ``parts``: what pages
     of audits and of items show, with the stamp of the audit it was made of.
     ``evidence``: that of items (``views.item_evidence``), and ``pieces``: their heads and evidence as shown, both with that stamp: an audit
     that nobody looks at any more is let go, whatever was made of it.
@@ -60,6 +61,7 @@ class WebMemory:
     judged: Kept[AuditData] = field(default_factory=Kept)
     seen: Kept[Any] = field(default_factory=Kept)
     ahead: Kept[tuple[int, VisitMark]] = field(default_factory=Kept)
+    queue_ahead: Kept[tuple[int, tuple[str, ...]]] = field(default_factory=Kept)
     overviews: Kept[tuple[int, Markup]] = field(default_factory=Kept)
     parts: Kept[tuple[int, Markup]] = field(default_factory=Kept)
     evidence: Kept[tuple[int, Any]] = field(default_factory=Kept)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from scoring.verdict import ItemVerdict
 from storage.db.codec import decode_record
-from storage.db.connecting.one_trip import Question
+from storage.db.connecting.one_trip import Answer, Question
 from storage.db.people_tables import AssignmentRow
 from storage.db.session import Store
 from storage.db.tables import AuditRow, DecisionRow, PlatformRow, VerdictRow, VisitKind, VisitRow
@@ -130,17 +130,19 @@ class _Earlier:
 
 
 async def load_queued_visits(
-    store: Store, visits: Collection[str], known: dict[str, Mapping[str, str]] | None = None
+    store: Store,
+    visits: Collection[str],
+    known: dict[str, Mapping[str, str]] | None = None,
+    told: Sequence[Answer] = (),
 ) -> dict[str, QueuedVisit]:
-    """These visits as far as they are judged, by id. ``known``: verdicts by audit that were read before; what is read is added to it."""
+    """These visits as far as they are judged, by id. ``known``: verdicts by audit that were read before; what is read is added to it.
+
+    ``told``: what was found by ``ask_for_queued_visits`` already.
+    """
     known = {} if known is None else known
     if not visits:
         return {}
-    of = {"visits": list(visits)}
-    # What is asked last may be of a later state than what is asked first, and is told so: a decision, a reader more.
-    rows, decided, earlier, asked = await store.look_up(
-        Question(_HEADS, of), Question(_DECIDED, of), Question(_EARLIER, of), ask_for_assignments(visits)
-    )
+    rows, decided, earlier, asked = told or await store.look_up(*ask_for_queued_visits(visits))
     heads = {head.visit: head for head in (_Head(*row) for row in rows)}  # the last one is the newest
     lines = _group(decided, DecidedLine)
     unknown = {head.audit: _list_items(lines.get(id, ())) for id, head in heads.items() if head.audit not in known}
@@ -159,18 +161,31 @@ async def load_queued_visits(
     }  # fmt: skip
 
 
+def ask_for_queued_visits(visits: Collection[str]) -> tuple[Question, ...]:
+    """What asks for these visits. What is asked last may be of a later state than what is asked first: a decision, a reader more."""
+    of = {"visits": list(visits)}
+    return Question(_HEADS, of), Question(_DECIDED, of), Question(_EARLIER, of), ask_for_assignments(visits)
+
+
 async def load_own_reading(store: Store, user: int) -> tuple[int, tuple[Assignment, ...]]:
     """A number that changes whenever a decision is added, and what the person is asked to decide."""
     said, asked = await store.look_up(_ask_for_stamp(store), ask_for_assignments(user=user))
     return said[0][0] or 0, read_assignments(asked)
 
 
-async def begin_queue(store: Store, user: int, limit: int) -> QueueBeginning:
-    """What the queue of that person begins with, at most ``limit`` of others' visits."""
-    said, asked, newest = await store.look_up(
-        _ask_for_stamp(store), ask_for_assignments(user=user), Question(_OTHERS, {"user": user, "limit": limit})
-    )
+async def begin_queue(store: Store, user: int, limit: int, told: Sequence[Answer] = ()) -> QueueBeginning:
+    """What the queue of that person begins with, at most ``limit`` of others' visits.
+
+    ``told``: what was found by ``ask_for_beginning`` already.
+    """
+    said, asked, newest = told or await store.look_up(*ask_for_beginning(store, user, limit))
     return QueueBeginning(said[0][0] or 0, read_assignments(asked), tuple(id for (id,) in newest))
+
+
+def ask_for_beginning(store: Store, user: int, limit: int) -> tuple[Question, ...]:
+    """What asks for the beginning of that person's queue."""
+    others = Question(_OTHERS, {"user": user, "limit": limit})
+    return _ask_for_stamp(store), ask_for_assignments(user=user), others
 
 
 async def list_newest_visits(store: Store, limit: int) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from xuncha.web.deciding.said_word import FIELDS, Subject, address_subject, stri
 from xuncha.web.platform_scopes import list_scopes_of
 from xuncha.web.rendering import load_web_words
 from xuncha.web.security.access import Right, Visitor
+from xuncha.web.serving.asked_ahead import AskedAhead
 from xuncha.web.views.decision_view import DecisionView, list_choices, list_said, make_undo
 from xuncha.web.views.open_subjects import SubjectLine, is_awaited, list_subject_lines
 from xuncha.web.web_state import WebState, get_state
@@ -45,7 +46,7 @@ async def load_decision_column(
     after = [line for line in (*order[at + 1 :], *order[:at]) if line.open]
     now, store = state.now(), state.store
     user, ahead = visitor.account.id, visitor.ahead
-    told = ahead.tell_desk(listed.visit, subject.id, user) if ahead is not None else ()
+    told = ahead.tell_desk(listed.visit, subject.id, user) if isinstance(ahead, AskedAhead) else ()
     desk = await load_subject_desk(store, listed.visit, subject.id, user, SINGLE_KEYS, "on", told)
     draft = desk.draft
     scopes = await list_scopes_of(store, listed.url) if scopes is None else scopes

@@ -14,6 +14,7 @@ from xuncha.web.deciding.live_audit import LiveAudit, load_live_audit
 from xuncha.web.platform_scopes import list_scopes_of, read_scopes
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import check_scopes
+from xuncha.web.serving.asked_ahead import AskedAhead
 from xuncha.web.web_state import WebState
 
 
@@ -48,7 +49,8 @@ async def load_seen_visit(state: WebState, visitor: Visitor, id: str) -> SeenVis
     key = (id, visitor.account.id, visitor.account.assessor, visitor.grants, visitor.only)
     held: SeenVisit | None = state.memory.seen.get(key)
     known = held.mark if held is not None else None
-    told = visitor.ahead.tell_mark(id, visitor.account.id, known) if visitor.ahead is not None else ()
+    ahead = visitor.ahead
+    told = ahead.tell_mark(id, visitor.account.id, known) if isinstance(ahead, AskedAhead) else ()
     mark = await load_visit_mark(
         state.store, id, visitor.account.id, known, told
     )  # before the rest: what is newer makes another mark

@@ -16,6 +16,7 @@ from xuncha.web.prepared_audits import begin_preparing
 from xuncha.web.rendering import render_page, render_row
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.scopes import find_audit_in_scope, keep_in_scope
+from xuncha.web.serving.asked_ahead import QueueAskedAhead
 from xuncha.web.views.queue_view import QueueRow, find_disputed_items, make_queue_row, make_queue_rows
 from xuncha.web.views.sheets.queue_sheets import build_queue_sheets
 from xuncha.web.views.sheets.sent_workbook import send_workbook, speak_for
@@ -23,6 +24,7 @@ from xuncha.web.web_state import WebState, get_state
 
 router = APIRouter()
 Seer = Annotated[Visitor, Depends(require_right(Right.SEE))]
+Looking = Annotated[Visitor, Depends(require_right(Right.SEE, ahead=True))]
 VERDICTS = 2_000  # audits whose verdicts are remembered, each of some kB
 
 
@@ -37,7 +39,7 @@ class PersonsQueue:
 
 
 @router.get("/")
-async def show_queue(request: Request, visitor: Seer) -> Response:
+async def show_queue(request: Request, visitor: Looking) -> Response:
     """What is asked of the person, disputes the person may settle, and audits that nobody was asked to decide."""
     state = get_state(request)
     queue = await _load_queue(state, visitor)
@@ -59,10 +61,15 @@ async def save_queue(request: Request, visitor: Seer) -> Response:
 
 async def _load_queue(state: WebState, visitor: Visitor) -> PersonsQueue:
     store, apart = state.store, state.rules.standard.values.assessors_apart
-    begun = await begin_queue(store, visitor.account.id, state.settings.pages.rows)
+    user, ahead = visitor.account.id, visitor.ahead if isinstance(visitor.ahead, QueueAskedAhead) else None
+    begun = await begin_queue(store, user, state.settings.pages.rows, ahead.tell_beginning(user) if ahead else ())
     own = dict.fromkeys(assignment.visit for assignment in begun.own)
     of_two = await _list_visits_of_two(state, begun.said) if visitor.may(Right.RESOLVE) else ()
-    queued = await load_queued_visits(store, dict.fromkeys((*own, *of_two, *begun.others)), _read_verdicts(state))
+    visits = tuple(dict.fromkeys((*own, *of_two, *begun.others)))
+    told = ahead.tell_visits(user, visits) if ahead else ()
+    queued = await load_queued_visits(store, visits, _read_verdicts(state), told)
+    if visitor.login:
+        state.memory.queue_ahead.keep(visitor.login, (user, visits), state.settings.pages.parts_kept)
     seen = await _keep(state, visitor, Right.SEE, queued, own)
     mine = make_queue_rows(
         {visit.visit: visit for visit in seen}, begun.own, visitor.account.assessor, apart, state.now()

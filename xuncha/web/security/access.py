@@ -9,7 +9,7 @@ from enum import StrEnum
 from storage.db.people_tables import Role
 from storage.people.user_accounts import EVERYTHING, Account, Membership
 from xuncha.settings.web_settings import FILE
-from xuncha.web.serving.asked_ahead import AskedAhead
+from xuncha.web.serving.asked_ahead import AskedAhead, QueueAskedAhead
 
 
 class Right(StrEnum):
@@ -58,7 +58,9 @@ class Visitor:
     strong: bool = False  # whether the log-in ever took more than a password
     weak: bool = False
     token: int | None = None  # the token's number, for programs
-    ahead: AskedAhead | None = field(default=None, compare=False, repr=False)  # what was asked with who asks
+    ahead: AskedAhead | QueueAskedAhead | None = field(
+        default=None, compare=False, repr=False
+    )  # what was asked with who asks
 
     def may(self, right: Right) -> bool:
         """Whether the right is held in any scope."""

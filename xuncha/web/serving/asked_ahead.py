@@ -1,4 +1,4 @@
-"""What a page is going to ask of its visit, asked together with who asks: on PostgreSQL a trip to the store less for each.
+"""What a page is going to ask of its visit or its queue, asked together with who asks: on PostgreSQL a trip to the store less for each.
 
 It is asked for the person whose log-in it was when the page was last looked at, and taken only where it is that person's still.
 """
@@ -6,12 +6,13 @@ It is asked for the person whose log-in it was when the page was last looked at,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.db.connecting.one_trip import Answer, Question
 from storage.people.preferences import SINGLE_KEYS
 from storage.people.work.subject_desk import ask_for_desk
 from storage.people.work.visit_marks import VisitMark, ask_for_known_mark
+from storage.people.work.work_queue import ask_for_queued_visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,38 @@ class AskedAhead:
         fits = bool(self.item) and (self.known.visit, self.item, self.user) == (visit, item, user)
         return self.told[len(self._mark) :] if fits else ()
 
+    def hear(self, told: tuple[Answer, ...]) -> AskedAhead:
+        """The same with its answers."""
+        return replace(self, told=told)
+
     @property
     def _mark(self) -> tuple[Question, ...]:
         return ask_for_known_mark(self.id, self.user, self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAskedAhead:
+    """For the queue of that person: how it begins, and the ``visits`` that it was made of when the log-in looked at it last. ``told``: the
+    answers."""
+
+    user: int
+    beginning: tuple[Question, ...]
+    visits: tuple[str, ...]
+    told: tuple[Answer, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked: visits last, so that none is of an earlier state than what says that it is in the queue."""
+        return (*self.beginning, *(ask_for_queued_visits(self.visits) if self.visits else ()))
+
+    def hear(self, told: tuple[Answer, ...]) -> QueueAskedAhead:
+        """The same with its answers."""
+        return replace(self, told=told)
+
+    def tell_beginning(self, user: int) -> Sequence[Answer]:
+        """What was found of how that person's queue begins; else nothing."""
+        return self.told[: len(self.beginning)] if self.user == user else ()
+
+    def tell_visits(self, user: int, visits: Sequence[str]) -> Sequence[Answer]:
+        """What was found of exactly these visits; else nothing."""
+        return self.told[len(self.beginning) :] if (self.user, self.visits) == (user, tuple(visits)) else ()

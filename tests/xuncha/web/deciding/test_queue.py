@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from storage.audit_list import list_audits
 from storage.decisions import load_decisions
+from storage.people.account_changes import close_account
+from storage.people.logins import end_logins
 from storage.people.work.assignments import list_assignments
 from storage.people.work.drafts import list_due_drafts
 from tests.xuncha.web.deciding.test_deciding import say
+from tests.xuncha.web.support.counting import count_trips
 from tests.xuncha.web.support.suggesting import suggest
 from tests.xuncha.web.support.web_client import Web
 from xuncha.web.deciding.settling import settle_due
@@ -52,6 +57,32 @@ async def test_a_lead_asks_people_by_a_day_and_asks_them_no_more(web: Web) -> No
     assert (await web.post("assessor", at, user=user, part="first")).status_code == 403
     assert (await web.post("lead", f"/audits/{audit.visit}/unassign/{given.id}")).status_code == 303
     assert await list_assignments(web.store) == ()
+
+
+async def test_a_queue_that_was_looked_at_takes_one_trip_and_tells_what_was_said_meanwhile(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked with who asks is of this moment, and of nobody else."""
+    audit, item = await suggest(web.store)
+    trips = count_trips(monkeypatch)
+    for name in ("assessor", "lead", "viewer"):
+        await web.get(name, "/")
+        await web.state.memory.wait_for_tasks()
+        trips.clear()
+        assert "Nothing is asked of you" in (await web.get(name, "/")).text
+        assert len(trips) == 1, (name, trips)
+    assert (await web.post("assessor", f"/audits/{audit.visit}/take")).status_code == 303
+    assert "first reader" in (await web.get("assessor", "/")).text
+    assert "first reader" not in (await web.get("viewer", "/")).text
+    await say(web, "assessor", audit.visit, item)
+    await say(web, "assessor2", audit.visit, item, verdict="fail")
+    assert "Disagreements that wait" not in (await web.get("lead", "/")).text
+    await settle(web)
+    assert "Disagreements that wait" in (await web.get("lead", "/")).text
+    await end_logins(web.store, web.accounts["assessor"].id)
+    assert (await web.get("assessor", "/")).headers["location"].startswith("/login")
+    await close_account(web.store, web.accounts["viewer"].id)
+    assert (await web.get("viewer", "/")).headers["location"].startswith("/login")
 
 
 async def test_a_disagreement_waits_for_the_lead_and_kappa_is_shown(web: Web) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from storage.audit_list import list_audits
-from storage.db.connecting.one_trip import Answer, Question
-from storage.db.session import Store
 from storage.people.logins import end_logins, hash_secret, prove_login
 from storage.people.signoffs import list_signoffs
 from storage.people.stored_passkeys import add_passkey
@@ -15,6 +13,7 @@ from storage.people.work.visit_marks import load_visit_mark
 from storage.platforms import DueTimes, Registration, save_registration
 from tests.xuncha.web.deciding.test_deciding import begun, say
 from tests.xuncha.web.deciding.test_signing import shown
+from tests.xuncha.web.support.counting import count_trips
 from tests.xuncha.web.support.sending import send
 from tests.xuncha.web.support.web_client import Web
 from xuncha.web.deciding.seen_visit import load_seen_visit
@@ -57,14 +56,7 @@ async def test_nothing_is_loaded_anew_until_something_is_another(web: Web) -> No
 async def test_what_a_page_asks_of_its_visit_goes_with_who_asks(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     """By one trip each, where the log-in looked at it before; what is another meanwhile, and another person, are seen at once."""
     visit, _, item = await begun(web)
-    trips = []
-    look_up = Store.look_up
-
-    async def counted(store: Store, *asked: Question) -> tuple[Answer, ...]:
-        trips.append(len(asked))
-        return await look_up(store, *asked)
-
-    monkeypatch.setattr(Store, "look_up", counted)
+    trips = count_trips(monkeypatch)
     paths = f"/audits/{visit}", f"/audits/{visit}/items/{item}"
     pages = {}
     for name in ("assessor", "viewer"):
