@@ -36,6 +36,7 @@ class MentionedTable:
 
     limits: Whole[Literal["repeated", "others", "line"]]
     everywhere: tuple[str, ...]
+    told: tuple[str, ...]
     greetings: tuple[str, ...]
     voices: tuple[str, ...]
     vouchers: str
@@ -46,6 +47,7 @@ FILE = SettingsFile("probes.pages.absence", "mentioned.toml", MentionedTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _EVERYWHERE = frozenset(_DATA.everywhere)  # checks for which every line of a page is heard
+_TOLD = frozenset(_DATA.told)  # checks that ask no statement, and are heard as if they did
 _VOUCHERS = re.compile(_DATA.vouchers, re.IGNORECASE)
 _GREETS = re.compile("|".join(_DATA.greetings))
 WORDS = _DATA.words  # said where something sounds like it
@@ -53,7 +55,7 @@ WORDS = _DATA.words  # said where something sounds like it
 
 def can_hear(check: Check) -> bool:
     """Whether it was learnt how texts sound that speak of what the check asks for."""
-    return (check.stated or check.id in _EVERYWHERE) and check.id in load_mentions()
+    return (check.stated or check.id in _EVERYWHERE or check.id in _TOLD) and check.id in load_mentions()
 
 
 def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) -> tuple[View, str] | None:

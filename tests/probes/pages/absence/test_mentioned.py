@@ -91,6 +91,20 @@ def test_of_goods_every_line_is_heard_labels_and_frames_too(said: str, heard: bo
     assert (find_mentioned(arrival, site(view("home", None), page)) is not None) is heard
 
 
+BAR = "综合排序\n按销量从高到低\n按价格从低到高\n按评价从高到低"
+RANKED = "商品列表\n卖得多、评得好的，搜出来自然排在前头。\n共 20 件商品"
+
+
+@pytest.mark.parametrize(("said", "heard"), [(BAR, False), (RANKED, True)])
+def test_of_what_a_list_may_answer_as_well_main_texts_are_heard_and_no_labels(said: str, heard: bool) -> None:
+    ranking = checks()["trust.ranking_explained"]
+    lines = said.split("\n")
+    page = view("list", said, [{"text": line} | ({} if heard else {"href": f"?by={line}"}) for line in lines])
+    assert not ranking.stated
+    assert can_hear(ranking)
+    assert (find_mentioned(ranking, site(view("home", None), page)) is not None) is heard
+
+
 @pytest.mark.parametrize("line", ["您好，欢迎来到 栗子集市", "Hi，欢迎光临栗子商城！", "歡迎訪問本店"])
 def test_a_greeting_is_not_heard_and_what_follows_one_is(line: str) -> None:
     shop = _shop(line)
