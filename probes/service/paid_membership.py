@@ -41,7 +41,7 @@ def judge(site: Site, params: Params) -> Answer:
     paid = next(((view, line) for view, line in told if affirms_word(fold_text(line), offered)), None)
     if paid is None:
         return _unpaid(site, params)
-    return _paid(site, params, paid)
+    return _paid(site, params)
 
 
 def _ticked(view: View, params: Params) -> Element | None:
@@ -89,14 +89,17 @@ def _of_plan(told: tuple[tuple[View, str], ...], params: Params) -> tuple[View, 
     return next((one for one in told if plan.search(fold_text(one[1]))), next(iter(told), None))
 
 
-def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
+def _paid(site: Site, params: Params) -> Answer:
     found: dict[str, tuple[View, str]] = {}
     for part in PARTS:
         told = membership_sentences(site, params.words[part], params.words["never"] + params.words["points"])
         hit = _of_plan(tuple(told), params) if part == "price" else next(told, None)
         if hit is not None:
             found[part] = hit
-    renewed = membership_sentences(site, params.words["renewal"], params.words["never"] + params.words["free"])
+    unchosen = params.words["default_on_never"]  # that none is ticked beforehand tells of no renewal that runs
+    renewed = membership_sentences(
+        site, params.words["renewal"], params.words["never"] + params.words["free"] + unchosen
+    )
     renewal = next(
         (sentence for sentence in renewed if affirms_word(fold_text(sentence[1]), pattern(params.words["renewal"]))),
         None,
@@ -116,12 +119,18 @@ def _paid(site: Site, params: Params, paid: tuple[View, str]) -> Answer:
             fraction=0.0,
             values={"stated": tuple(found)},
         )
-    view, line = next(iter(found.values()), paid)
+    if not found:  # that there is such a plan states none of its terms
+        zh, en = (
+            "有付费会员，但未见价格、周期、提醒与取消的说明",
+            "a paid membership without price, period, reminder or way out",
+        )
+        return blind or not_found(site, ROLES, zh, en, fraction=0.0)
+    view, line = next(iter(found.values()))
     fraction = min(1.0, len(found) / params.limit("parts"))
     answer = yes(
         f"付费会员写明 {len(found)}/{len(PARTS)} 项（价格、周期、提醒、取消、权益不减）：「{line[:120]}」",
         f"paid membership: {len(found)} of {len(PARTS)} stated (price, period, reminder, cancelling, benefits kept): “{line[:120]}”",
-        *(evidence_on_page(seen, quote=line[:200]) for seen, line in (found or {"paid": paid}).values()),
+        *(evidence_on_page(seen, quote=line[:200]) for seen, line in found.values()),
         fraction=fraction,
         values={"stated": tuple(found)},
     )
