@@ -42,7 +42,7 @@ NAMED = {
     Role.SOCIAL: ["企业公民", "定点帮扶", "履责行动", "碳中和", "爱心捐赠", "环保", "慈善", "Social Impact"],
     Role.LOGIN: ["Sign-in", "會員登入"],
     Role.REGISTER: ["创建账号", "加入會員", "入会", "Sign-up", "Create an account"],
-    Role.CART: ["进货车", "采购篮", "购物清单", "Bag", "Checkout", "加购清单", "购物筐", "前往结算"],
+    Role.CART: ["进货车", "采购篮", "购物清单", "Bag", "Checkout", "加购清单", "购物筐", "前往结算", "点餐车", "我的菜篮子(0)"],
 }  # fmt: skip
 OTHERS = {
     Role.LICENCE: ["代办营业执照", "店铺资质", "商家资质审核", "驾驶执照翻译", "证照相框定制", "供应商证照", "Licensed Toys", "License Plate Frames"],
@@ -70,7 +70,7 @@ OTHERS = {
     Role.SOCIAL: ["环保购物袋", "爱心项链", "免责声明", "有限责任公司", "责任编辑", "产品责任险", "Foundation", "Environmental Sensors"],
     Role.LOGIN: ["商家登录", "供应商登录", "退出登录", "无法登录"],
     Role.REGISTER: ["商标注册", "注册协议", "商家注册", "Join us"],
-    Role.CART: ["加入购物车", "Cartoon Cups", "Handbags", "Add to bag", "环保购物袋", "玩具推车", "样品架", "商品清单"],
+    Role.CART: ["加入购物车", "Cartoon Cups", "Handbags", "Add to bag", "环保购物袋", "玩具推车", "鲜花花篮", "样品架", "商品清单"],
 }  # fmt: skip
 
 

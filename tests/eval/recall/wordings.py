@@ -25,7 +25,7 @@ NAMES, ENTRIES = _NAMED["roles"], _NAMED["entries"]
 _MORE: dict[str, dict[str, list[str]]] = tomllib.loads((HERE / "entry_labels.toml").read_text("utf-8"))
 _LABELS: tuple[dict[str, list[str]], ...] = tuple(
     tomllib.loads((HERE / name).read_text("utf-8"))["roles"]
-    for name in ("foot_labels.toml", "shop_labels.toml", "cart_labels.toml")
+    for name in ("foot_labels.toml", "shop_labels.toml", "cart_labels.toml", "more_cart_labels.toml")
 )
 WORDINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "wordings.toml").read_text("utf-8"))["checks"]
 
