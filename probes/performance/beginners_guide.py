@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
+from probes.answers.doubts.contract_terms import is_contract
 from probes.finding import Answer, Text, evidence_on_page, not_seen, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.absence.only_names import only_names
@@ -26,7 +27,7 @@ def judge(site: Site, params: Params) -> Answer:
         found = sorted(function_candidates(view, params), key=lambda entry: not (entry.href or entry.clickable))
         for control in found:
             page = opened.get(control.href) if control.href else None
-            if page is not None and page.id in bare:
+            if page is not None and (page.id in bare or is_contract(page)):
                 empty = empty or (view, control)
                 continue
             hidden = find_hidden_behind(site, control) if page is None and control.href else None
@@ -44,11 +45,11 @@ def judge(site: Site, params: Params) -> Answer:
     if empty is not None:
         said = (empty[1].text or empty[1].own or empty[1].name)[:40]
         return unsure(
-            f"新手指南「{said}」的页面只有标题，没有内容",
-            f"the beginner's guide “{said}” is a page with a heading and nothing below it",
+            f"新手指南「{said}」的页面只有标题，或者是一份协议",
+            f"the beginner's guide “{said}” is a page with a heading and nothing below it, or a contract",
             evidence_on_page(*empty),
             guess=0.0,
-            question=Text(f"「{said}」所指页面是否有内容？", f"Does the page behind “{said}” say anything?"),
+            question=Text(f"「{said}」所指页面是否教人使用？", f"Does the page behind “{said}” guide anybody?"),
         )
     return not_found(site, WHERE, "两次点击内未见新手指南", "no beginner's guide within two clicks")
 

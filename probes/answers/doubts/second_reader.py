@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from crawler.site import Site, View
 from probes.answers.complaints.complaint_items import NOT_OURS, OTHER
+from probes.answers.doubts.contract_terms import quotes_terms_alone
 from probes.answers.statements import plain_sentences
 from probes.finding import Answer, Evidence, Outcome, Text, evidence_on_page, unsure
 from probes.pages.absence.several import searched_views
@@ -32,7 +33,9 @@ _NOT_OURS = policy.pattern(NOT_OURS)
 def read_again(check: Check, main: Site, answer: Answer) -> Answer:
     """The answer after a second reading of the main texts of the surface's pages."""
     good = check.good is Outcome.YES and answer.outcome is Outcome.YES
-    if good and (_tells_nothing_of_today(answer) or _misses_narrowly(check, answer)):
+    if good and (
+        _tells_nothing_of_today(answer) or quotes_terms_alone(check, main, answer) or _misses_narrowly(check, answer)
+    ):
         return _ask_whether(check, answer)
     name = next(iter(check.params.words.get("learnt", ())), "")
     topic = topic_weights.load_topics().get(name)
