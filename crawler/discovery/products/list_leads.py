@@ -25,7 +25,9 @@ def list_leads(view: View) -> tuple[Lead, ...]:
     """The lists a page leads to, best first. Entries that only look like categories come last, and only if nothing is better."""
     named = role_links.find_leads(view, [Role.LIST])[Role.LIST]
     pressed = tuple(_pressed(view))
-    guessed = () if named else tuple(_guessed(view))[: LIMITS.guessed_lists]
+    # words beside the search box look like categories too: an address that speaks of a list comes before them
+    likely = () if named else sorted(_guessed(view), key=lambda lead: not role_links.speaks_of_list(lead.url))
+    guessed = tuple(likely)[: LIMITS.guessed_lists]
     return tuple(sorted((*named, *pressed), key=lambda lead: -lead.score)) + guessed
 
 

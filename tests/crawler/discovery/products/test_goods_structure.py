@@ -161,3 +161,13 @@ async def test_a_shop_whose_addresses_have_no_pattern_is_sampled_and_its_site_ma
     assert products >= {"1.html", "12.html"} or len(products & {"40.html", "41.html"}) > 0
     assert any("search/index" in view.url for view in site.all(Role.LIST))
     assert site.gap(Role.PRODUCT) is None
+
+
+@pytest.mark.parametrize(("said", "count"), [("价格：19.00", 4), ("本店价:8", 4), ("预览：19", 0), ("价格：面议", 0)])
+async def test_a_number_behind_a_word_for_a_price_is_one(said: str, count: int) -> None:
+    rows = "".join(
+        f'<li><a href="/n/{n}">{picture(160)}{NAMES[n]}</a><p><span>{said}</span></p></li>' for n in range(4)
+    )
+    view = await look(f"<ul>{rows}</ul>")
+    assert len(find_cards(view)) == count
+    assert read_signs(view).is_list is bool(count)

@@ -1,0 +1,44 @@
+"""Which of the entries that only look like categories are tried first."""
+
+from crawler.discovery.products.list_leads import list_leads
+from crawler.site import View
+from tests.cases.build import view
+
+
+def draw_row(place: str, region: str, links: dict[str, str]) -> list[dict[str, object]]:
+    return [
+        {
+            "text": said,
+            "tag": "a",
+            "href": f"https://shop.example{path}",
+            "region": region,
+            "selector": f"{place}>a:nth-child({at})",
+        }
+        for at, (said, path) in enumerate(links.items(), 1)
+    ]
+
+
+WORDS = draw_row("header>p", "header", {"蓝莓": "/find/1", "香蕉": "/find/2", "红提": "/find/3", "香梨": "/find/4"})
+KINDS = draw_row(
+    "nav>p",
+    "nav",
+    {
+        "蔬果": "/go?s=/article/index/category/a",
+        "山货": "/go?s=/article/index/category/b",
+        "手信": "/go?s=/article/index/category/c",
+    },
+)
+OTHERS = draw_row("nav>p", "nav", {"蔬果": "/kind/x", "山货": "/kind/y", "手信": "/kind/z"})
+
+
+def tell_first(*rows: list[dict[str, object]]) -> list[str]:
+    home: View = view(elements=[element for row in rows for element in row])
+    return [lead.path[-1] for lead in list_leads(home)]
+
+
+def test_an_address_that_speaks_of_a_list_comes_before_words_to_search_for() -> None:
+    assert tell_first(WORDS, KINDS) == ["蔬果", "山货", "手信"]
+
+
+def test_where_no_address_tells_they_come_as_they_stand() -> None:
+    assert tell_first(WORDS, OTHERS) == ["蓝莓", "香蕉", "红提"]
