@@ -1,4 +1,4 @@
-"""When a row of short words is a shop's promises, not entries: the file promises.toml."""
+"""When short words are a shop's promises or name what stands beside them, and are no entries: the file promises.toml."""
 
 from __future__ import annotations
 
@@ -23,10 +23,20 @@ class PromiseLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleSettings:
+    """When words are the name of what stands beside them already, not an entry to it."""
+
+    open: Annotated[str, Setting("pattern of the classes of the tab of a row whose part is shown")]
+    links: Annotated[int, Setting("links of one shape below a title, at least")]
+    around: Annotated[int, Setting("boxes around a title, its own included, below which they are looked for")]
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseSettings:
     """The file promises.toml."""
 
     limits: PromiseLimits
+    titles: TitleSettings
 
 
 FILE = SettingsFile("crawler.links", "promises.toml", PromiseSettings)

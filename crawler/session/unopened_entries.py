@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.discovery.search_settings import FILE
+from crawler.discovery.tried_leads import HOLDS_NONE
 from crawler.failure import LoadFailure
 from crawler.links import role_links
 from crawler.links.promises import promises_shown
+from crawler.session.shown_titles import names_what_is_shown
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import GapReason, Role
@@ -18,11 +20,18 @@ _NAMES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "label", "le
 
 
 def explain_unopened_name(role: Role, views: Iterable[View]) -> LoadFailure | None:
-    """Why nothing may be said about a role whose word appears on one of these pages like a control; None if no page names it."""
+    """Why nothing may be said about a role whose word appears on one of these pages like a control; None if no page names it.
+
+    The name of a document that the page shows already, an open tab or a title with its links below, is no such word.
+    """
     for view in views:
         promises = promises_shown(view)
         for element in view.elements:
-            if element.seen and element.id not in promises and _is_control_like(element) and _names(role, element):
+            if not (
+                element.seen and element.id not in promises and _is_control_like(element) and _names(role, element)
+            ):
+                continue
+            if role in HOLDS_NONE or not names_what_is_shown(view, element):
                 said = " ".join((element.own or element.name).split())[:20]
                 return LoadFailure(
                     GapReason.BLANK, f"“{said}” stands on the screen, and nothing that we could press opened it"

@@ -1,5 +1,7 @@
 """A role's word on the screen makes its absence ours; a heading, a sentence or a word that cannot be seen does not."""
 
+import dataclasses
+
 import pytest
 
 from crawler.session.unopened_entries import explain_unopened_name
@@ -52,3 +54,57 @@ def test_promises_in_a_row_are_no_entries_where_boxes_show_that_they_can_be_pres
 ])  # fmt: skip
 def test_where_it_cannot_be_told_they_may_be_entries(page: View) -> None:
     assert explain_unopened_name(Role.SERVICE, [page]) is not None
+
+
+def tabs(*classes: str, clickable: bool = False) -> View:
+    """Tabs without addresses, with these classes, above the list of what the open one shows."""
+    row = [
+        {"text": said, "tag": "li", "classes": kind, "selector": f"main>ul>li:nth-child({at})", "clickable": clickable}
+        for at, (said, kind) in enumerate(zip(("公告", "活动"), classes, strict=True), 1)
+    ]
+    return view(elements=[*row, {"text": "中秋照常发货", "href": "/n/1", "selector": "#news>a"}])
+
+
+def test_the_open_tab_of_a_row_names_what_is_shown() -> None:
+    assert explain_unopened_name(Role.RULES, [tabs("selected", "")]) is None
+
+
+@pytest.mark.parametrize(
+    "page", [tabs("", "selected"), tabs("", ""), tabs("on", "on"), tabs("selected", "", clickable=True)]
+)
+def test_another_tab_may_hide_what_it_names(page: View) -> None:
+    assert explain_unopened_name(Role.RULES, [page]) is not None
+
+
+def titled(
+    title: str = "aside>div>p", links: str = "aside>div>ul>li:nth-child({})>a", top: float = 40, count: int = 2
+) -> View:
+    """A title and some links; where they stand."""
+    rows = [
+        {
+            "text": f"第{at}条",
+            "href": f"/n/{at}",
+            "selector": links.format(at),
+            "box": (20, top + 100 + 40 * at, 90, 20),
+        }
+        for at in range(count)
+    ]
+    return view(elements=[{"text": "公告", "selector": title, "box": (20, 100, 90, 20)}, *rows])
+
+
+def test_a_title_with_its_links_below_is_no_entry() -> None:
+    assert explain_unopened_name(Role.RULES, [titled()]) is None
+    assert explain_unopened_name(Role.RULES, [titled(title="aside>div>div>span")]) is None
+
+
+@pytest.mark.parametrize("page", [
+    titled(count=1), titled(top=-90), titled(links="footer>ul>li:nth-child({})>a"), titled(title="aside>div>ul>li:nth-child(9)"),
+])  # fmt: skip
+def test_a_word_beside_or_amid_links_may_be_an_entry(page: View) -> None:
+    assert explain_unopened_name(Role.RULES, [page]) is not None
+
+
+def test_what_holds_no_text_is_an_entry_wherever_it_stands() -> None:
+    page = titled()
+    page = dataclasses.replace(page, elements=(dataclasses.replace(page.elements[0], own="购物车"), *page.elements[1:]))
+    assert explain_unopened_name(Role.CART, [page]) is not None
