@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.links import role_links
 from crawler.links.link_around import find_link_around
+from crawler.links.places import places_around, stands_in
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.spelling import plain_words
@@ -16,6 +17,7 @@ from crawler.urls import page_identity, same_site
 from crawler.visit.pictures.card_pictures import find_covers
 from crawler.vocabulary import Region, Role
 from probes.schema.reading_table import Texts, Whole, Words
+from probes.schema.shared_words import expand_words
 from probes.text.remember import per_line, per_view
 
 
@@ -23,9 +25,9 @@ from probes.text.remember import per_line, per_view
 class NamedPicturesTable:
     """The file named_pictures.toml."""
 
-    limits: Whole[Literal["name", "title", "wall", "listed", "head", "shop"]]
+    limits: Whole[Literal["name", "title", "wall", "listed", "head", "shop", "heading", "sign_width", "sign_height"]]
     patterns: Texts[Literal["mark", "file"]]
-    words: Words[Literal["vague", "papers", "vacant", "vacant_files"]]
+    words: Words[Literal["vague", "papers", "vacant", "vacant_files", "details", "chat"]]
 
 
 FILE = SettingsFile("probes.pages.layout", "named_pictures.toml", NamedPicturesTable)
@@ -39,6 +41,9 @@ _TITLED = "titled"  # in the place of a size, of pictures named as a link to the
 _VAGUE: tuple[str, ...] = tuple(_DATA.words["vague"])
 _VACANT, _VACANT_FILES = tuple(_DATA.words["vacant"]), tuple(_DATA.words["vacant_files"])
 _PAPERS: tuple[str, ...] = tuple(_DATA.words["papers"])
+_DETAILS, _CHAT = tuple(_DATA.words["details"]), expand_words(_DATA.words["chat"])
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend"})
+_NUMBER = re.compile(r"\d")
 _TOLD = frozenset(role_links.RULES) - {
     Role.LIST,
     Role.SEARCH,
@@ -140,8 +145,48 @@ def _speaks_of_licence(name: str) -> bool:
 
 
 def says_nothing(view: View, picture: Element) -> bool:
-    """Whether it is drawn where there is nothing to show, or is the shop's logo: it holds no text."""
-    return stands_for_nothing(view, picture) or is_logo(view, picture)
+    """Whether no text is on it but its name: drawn where there is nothing to show, the shop's logo, a title, or the sign of a chat."""
+    if stands_for_nothing(view, picture) or is_logo(view, picture):
+        return True
+    return _is_title(view, picture) or _is_sign_of_chat(view, picture)
+
+
+def _is_title(view: View, picture: Element) -> bool:
+    """Whether it stands alone in a heading above other words, is no larger than one, and is named as a title and not as a detail."""
+    at, said = picture.parent, _read_name(picture)
+    heading = view.elements[at] if at is not None and 0 <= at < len(view.elements) else None
+    if heading is None or heading.tag not in _HEADINGS or heading.own.strip() or picture.region in _HEAD:
+        return False
+    short = 2 <= len(said) <= _DATA.limits["heading"] and picture.box.h <= _DATA.limits["sign_height"]
+    if not short or _tells_detail(said):
+        return False
+    *_, around = places_around(heading.selector, 2)
+    return any(
+        one.seen and one.own and one.id > picture.id and one.box.y >= picture.box.y and stands_in(one.selector, around)
+        for one in view.elements
+        if one.frame == picture.frame and not stands_in(one.selector, heading.selector)
+    )
+
+
+def _is_sign_of_chat(view: View, picture: Element) -> bool:
+    """Whether it is as small as a button, leads out of the shop, and is named as what opens a chat: it says no more."""
+    href, said = find_link_around(view, picture), _read_name(picture)
+    small = picture.box.w <= _DATA.limits["sign_width"] and picture.box.h <= _DATA.limits["sign_height"]
+    if not (small and href and not same_site(view.url, href)) or _tells_detail(said):
+        return False
+    return len(said) <= _DATA.limits["title"] and any(word in said for word in _CHAT)
+
+
+def _read_name(picture: Element) -> str:
+    """A picture's name without what programs write into it."""
+    return plain_words(_MARK.sub("", _MARKUP.sub("", picture.name)))
+
+
+@per_line
+def _tells_detail(said: str) -> bool:
+    """Whether a picture's name is vague, or one of a paper, a number or another detail that would be written on it."""
+    words = (*_VAGUE, *_PAPERS, *_DETAILS)
+    return _NUMBER.search(said) is not None or any(word in said for word in words) or _speaks_of_licence(said)
 
 
 def stands_for_nothing(view: View, picture: Element) -> bool:
