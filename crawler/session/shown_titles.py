@@ -24,11 +24,9 @@ def names_what_is_shown(view: View, element: Element) -> bool:
 
 def _is_open_tab(view: View, element: Element) -> bool:
     """Whether its class, and that of no other word of its row, says that its part is shown."""
-    shape = strip_place_numbers(element.selector)
-    row = [
-        one for one in view.elements if one.seen and one.own and one.frame == element.frame and one.tag == element.tag
-    ]
-    row = [one for one in row if strip_place_numbers(one.selector) == shape]
+    around = element.selector.rpartition(">")[0]
+    row = [one for one in view.elements if one.seen and one.own and one.frame == element.frame]
+    row = [one for one in row if one.tag == element.tag and one.selector.rpartition(">")[0] == around]
     return len(row) > 1 and [one.id for one in row if _OPEN.search(one.classes)] == [element.id]
 
 

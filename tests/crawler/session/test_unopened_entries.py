@@ -62,7 +62,8 @@ def tabs(*classes: str, clickable: bool = False) -> View:
         {"text": said, "tag": "li", "classes": kind, "selector": f"main>ul>li:nth-child({at})", "clickable": clickable}
         for at, (said, kind) in enumerate(zip(("公告", "活动"), classes, strict=True), 1)
     ]
-    return view(elements=[*row, {"text": "中秋照常发货", "href": "/n/1", "selector": "#news>a"}])
+    other = {"text": "新品", "tag": "li", "classes": "selected", "selector": "main:nth-child(2)>ul>li:nth-child(1)"}
+    return view(elements=[*row, other, {"text": "中秋照常发货", "href": "/n/1", "selector": "#news>a"}])
 
 
 def test_the_open_tab_of_a_row_names_what_is_shown() -> None:
