@@ -23,7 +23,7 @@ from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
 from probes.pages.absence.opening import list_led
 from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
-from probes.pages.layout.form_buttons import stands_in_form
+from probes.pages.layout.form_buttons import keeps_typed, stands_in_form
 from probes.pages.lists import dead_rows, goods_controls
 from probes.pages.lists.goods_targets import learn_goods
 from probes.schema.unopened_table import UNOPENED
@@ -225,7 +225,8 @@ def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
 
 def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
     """Whether a control without an address only sorts, chooses, acts on or turns what stands beside it: on a page of goods, or an arrow."""
-    if len(said) <= _ACT and any(word in said for word in _ACTS) and not idle_controls.bears_name(said):
+    acts = len(said) <= _ACT and any(word in said for word in _ACTS) and not idle_controls.bears_name(said)
+    if acts or keeps_typed(view, element, (said,)):
         return True
     shelf = view.id in known.shelves or (element.selector, said) in known.sought
     if (shelf or view.role in idle_controls.OF_LISTS) and element.region in idle_controls.OF_CHOICE:

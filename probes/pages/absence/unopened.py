@@ -33,7 +33,7 @@ from probes.pages.absence.sent_alike import sends_alike
 from probes.pages.absence.unread import enlarges_goods
 from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry, may_name, read_labels
-from probes.pages.layout.form_buttons import sends_words
+from probes.pages.layout.form_buttons import keeps_typed, sends_words
 from probes.pages.layout.goods_pictures import shows_goods
 from probes.pages.lists.gone_documents import was_pressed_to_none
 from probes.pages.lists.goods_targets import leads_to_goods, learn_goods, looks_like_goods
@@ -99,9 +99,8 @@ class Surface:
             if target is None or (target and (_key(target) in self._looked or looks_like_goods(target))):
                 continue
             said = read_labels(element)
-            if not said or shows_no_text(view.role, target, said):
-                continue
-            if target and leads_to_goods(learn_goods(self.site), view, target, said):
+            leads = target and leads_to_goods(learn_goods(self.site), view, target, said)
+            if not said or leads or shows_no_text(view.role, target, said):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
                 continue
@@ -109,6 +108,7 @@ class Surface:
                 idle_controls.turns_or_chooses(said)
                 or leads_outside(said)
                 or idle_controls.shows_its_page(view, element, said)
+                or keeps_typed(view, element, said)
             ):
                 continue
             if not target and (element.id in around or idle_controls.names_its_page(view, element)):

@@ -1,15 +1,20 @@
-"""Buttons that belong to a form: they act on what was typed and lead to no page of their own."""
+"""Buttons that belong to a form or to fields: they act on what was typed and lead to no page of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from crawler.dom.form_around import Place, form_around
-from crawler.site import Element
+from crawler.site import Element, View
+from crawler.vocabulary import Region
 from probes.schema.shared_table import SharedTable
+from probes.schema.unopened_table import UNOPENED
+from probes.text.remember import per_view
 
 _TYPED = frozenset({"", "search", "text"})  # kinds of fields for words
+_FILLED = frozenset({"", "text", "tel", "number", "email", "textarea"})
+_OWN = frozenset({Region.MAIN, Region.DIALOG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,14 @@ class ExhaustedTable:
     row_pressed: int
     vague: tuple[str, ...]
     menus: tuple[str, ...]
+    keeps: tuple[str, ...]
+    keeps_fields: int
 
 
 FILE = SharedTable("probes.pages.absence", "exhausted.toml", ExhaustedTable)
 _FORM_DEPTH: int = FILE.load().form_depth
+_KEEPS: tuple[str, ...] = FILE.load().keeps
+_TEXTS: tuple[str, ...] = tuple(UNOPENED.load().texts["endings"])
 
 
 def stands_in_form(element: Element, known: Mapping[Place, Element]) -> bool:
@@ -63,6 +72,28 @@ def sends_words(element: Element, known: Mapping[Place, Element]) -> bool:
     form = _form_of(element, known)
     return form is not None and any(
         other.tag == "input" and other.input_type in _TYPED and other.parent == form.id for other in known.values()
+    )
+
+
+def keeps_typed(view: View, element: Element, said: Collection[str]) -> bool:
+    """Whether a control without an address says that it keeps or sends what is typed (保存收货地址), and stands below fields for that.
+
+    Kits for apps draw such a button of boxes, in no form. What a label calls a text (保存说明) is one all the same.
+    """
+    if element.href or not any(one.startswith(_KEEPS) and not one.endswith(_TEXTS) for one in said):
+        return False
+    above = sum(foot <= element.box.y for foot in _feet_of_fields(view))
+    return above >= FILE.load().keeps_fields
+
+
+@per_view
+def _feet_of_fields(view: View) -> tuple[float, ...]:
+    """Where the fields to be filled in end that a page shows in its own part; the box of a search is none."""
+    fields = (one for one in view.elements if one.seen and one.region in _OWN)
+    return tuple(
+        one.box.y + one.box.h
+        for one in fields
+        if one.tag == "textarea" or (one.tag == "input" and one.input_type in _FILLED)
     )
 
 

@@ -237,3 +237,27 @@ def test_a_card_that_was_pressed_by_its_title_was_opened_whatever_it_says_under_
 def test_what_acts_by_itself_or_leads_back_is_no_entry(label: str, href: str, left: int) -> None:
     entry = {"text": label, "tag": "a", "href": href} if href else {"text": label, "tag": "span", "clickable": True}
     assert len(Surface(site(view("home", "栗子集市", [entry])), 1).entries) == left
+
+
+@pytest.mark.parametrize(
+    ("label", "fields", "tag", "outcome"),
+    [
+        ("保存退款说明收件地址", 3, "div", Outcome.NO),  # keeps what was typed above it, in no form
+        ("提交退款说明", 3, "div", Outcome.NOT_SEEN),  # what is called a text is one
+        ("保存退款说明收件地址", 1, "div", Outcome.NOT_SEEN),  # a single field may be the box of a search
+        ("查看退款说明收件地址", 3, "div", Outcome.NOT_SEEN),
+        ("保存退款说明收件地址", 3, "a", Outcome.NOT_SEEN),  # a link leads to a page, whatever it says
+    ],
+)
+def test_a_button_below_fields_keeps_what_was_typed_and_is_no_entry(
+    label: str, fields: int, tag: str, outcome: Outcome
+) -> None:
+    typed: list[dict[str, Any]] = [
+        {"tag": "input", "input_type": "text", "box": (10, 100 + 50 * at, 300, 30)} for at in range(fields)
+    ]
+    button = {"text": label, "tag": tag, "clickable": True, "box": (10, 400, 300, 40)}
+    page = view(
+        "other", "编辑收件地址", [*typed, button | ({"href": f"{SHOP}x"} if tag == "a" else {})], url=f"{SHOP}e"
+    )
+    read = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    assert ask(RETURNS, {"text": "栗子"}, read, page).outcome is outcome
