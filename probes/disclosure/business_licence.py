@@ -65,4 +65,8 @@ def _ask(claim: LicenceClaim) -> Answer:
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.LICENCE, required=False)), judge=judge, limits=CLAIM_LIMITS)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.LICENCE, required=False), Need(Role.ABOUT, required=False)),
+    judge=judge,
+    limits=CLAIM_LIMITS,
+)

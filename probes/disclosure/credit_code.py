@@ -21,6 +21,9 @@ QUESTION = Text("哪个统一社会信用代码属于本平台经营者？", "Wh
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
     found = sort_licences(site, views, (NumberKind.USCC,))
+    if not found.own and not found.doubtful:  # many shops name their company where they speak of themselves
+        told = sort_licences(site, site.all(Role.ABOUT), (NumberKind.USCC,))
+        found = told if told.own or told.doubtful else found
     blind = answer_hidden(site, ROLES)  # a page more could contradict as well as agree
     if blind is not None:
         return blind
@@ -82,4 +85,8 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=(Need(Role.HOME), Need(Role.LICENCE, required=False)), judge=judge, limits=ASKED_LIMITS)
+PROBE = Probe(
+    reads=(Need(Role.HOME), Need(Role.LICENCE, required=False), Need(Role.ABOUT, required=False)),
+    judge=judge,
+    limits=ASKED_LIMITS,
+)

@@ -38,11 +38,12 @@ class LicenceClaim:
 
 
 def find_licence_claims(site: Site, params: Params) -> tuple[LicenceClaim, ...]:
-    """Every way in which the home page and the licence pages show the licence."""
+    """Every way in which the home page, the licence pages and the one about the company show the licence."""
     return (
         *(claim for view in site.all(Role.HOME) for claim in _printed(site, view, params, None)),
         *(claim for view in site.all(Role.HOME) for claim in _official(site, view, params)),
         *(claim for view in site.all(Role.LICENCE) for claim in _paged(site, view, params)),
+        *(claim for view in site.all(Role.ABOUT) for claim in _printed(site, view, params, _near(view))),
     )
 
 
