@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crawler.discovery.products.goods_cards import find_cards
+from crawler.discovery.search_controls import asks_own_words
 from crawler.failure import LoadFailure
 from crawler.links import role_links
 from crawler.links.card_titles import card_titles
@@ -63,6 +64,8 @@ def find_topic_leads(view: View, role: Role, general: frozenset[str]) -> Iterato
         if found is None:
             continue
         number, said = found
+        if asks_own_words(view, element.href, said):
+            continue
         by = FoundBy.MENU if element.opened_by else FoundBy.LINK
         clicks = None if view.clicks is None else view.clicks + 1 + bool(element.opened_by)
         fit = 2.0 * (key not in general) - 0.05 * len(said)

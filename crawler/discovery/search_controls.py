@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qsl, urlsplit
+
 from crawler.discovery.search_settings import FILE
 from crawler.site import Element, View
 from crawler.spelling import plain_words
@@ -9,6 +12,7 @@ from crawler.spelling import plain_words
 _DATA = FILE.load()
 SEARCH_WORDS = tuple(plain_words(word) for word in _DATA.words)
 SEARCH_CLASSES: tuple[str, ...] = tuple(_DATA.classes)
+_ENCODINGS = ("utf-8", "gb18030")  # that shops write the words of a query in
 
 
 def says_search(element: Element) -> bool:
@@ -44,3 +48,20 @@ def find_control_beside(view: View, field: Element) -> Element | None:
         and (says_search(one) or (one.tag in ("button", "input") and not one.text and not one.href))
     ]  # fmt: skip
     return min(ranked, key=lambda row: row[:3])[3] if ranked else None
+
+
+def asks_own_words(view: View, url: str, said: str) -> bool:
+    """Whether an address sends a link's own label through a field that visitors of the page type into.
+
+    Popular searches are such links. Many shops list there whatever was searched for last, by this visit too, so that
+    such a label names goods or nothing, and no page of the shop.
+    """
+    key = _key_of(url, plain_words(said))
+    typed = rf"""<input\b[^>]*\sname\s*=\s*["']?{re.escape(key)}["'\s/>]"""
+    return bool(key) and re.search(typed, view.html, re.IGNORECASE) is not None
+
+
+def _key_of(url: str, said: str) -> str:
+    query = urlsplit(url).query
+    pairs = (pair for encoding in _ENCODINGS for pair in parse_qsl(query, encoding=encoding))
+    return next((key for key, value in pairs if said and plain_words(value) == said), "")

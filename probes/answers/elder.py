@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from crawler.discovery.search_controls import asks_own_words
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.urls import is_openable, page_identity
@@ -170,6 +171,8 @@ def _entry(element: Element, view: View) -> ElderEntry | None:
     ):  # a route may be a value: ?s=article/7
         return None
     if any(word in path for word in _WORDS["goods_address"]) and not says_mode:
+        return None
+    if address and asks_own_words(view, element.href, label):
         return None
     if strong and (has_words(said, "app") or any(store in address for store in _WORDS["app_stores"])):
         return ElderEntry(element, ElderKind.APP, label, bool(has_words(said, "official")))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from crawler.discovery.products.goods_table import DATA, LIMITS
 from crawler.discovery.products.product_leads import pressed_lead
+from crawler.discovery.search_controls import asks_own_words
 from crawler.links import role_links
 from crawler.links.places import strip_place_numbers
 from crawler.links.role_links import Lead
@@ -27,8 +29,8 @@ def list_leads(view: View) -> tuple[Lead, ...]:
     pressed = tuple(_pressed(view))
     # words beside the search box look like categories too: an address that speaks of a list comes before them
     likely = () if named else sorted(_guessed(view), key=lambda lead: not role_links.speaks_of_list(lead.url))
-    guessed = tuple(likely)[: LIMITS.guessed_lists]
-    return tuple(sorted((*named, *pressed), key=lambda lead: -lead.score)) + guessed
+    ranked = sorted((*named, *pressed), key=lambda lead: (asks_own_words(view, lead.url, lead.path[-1]), -lead.score))
+    return (*ranked, *itertools.islice(likely, LIMITS.guessed_lists))
 
 
 def menu_lists(view: View) -> tuple[Lead, ...]:

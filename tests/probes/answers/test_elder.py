@@ -149,3 +149,12 @@ def test_a_pointer_to_the_app_is_a_line_of_its_own() -> None:
     assert elder.pointer_words(view(Role.HOME, "长辈版请在 APP 内开启"))
     assert not elder.pointer_words(view(Role.HOME, "长辈版"))
     assert not elder.pointer_words(view(Role.HOME, "新闻：长辈版 App 上线"))
+
+
+@pytest.mark.parametrize(
+    ("address", "found"), [("/?m=goods&key=%E9%95%BF%E8%BE%88%E7%89%88", False), ("/?m=elder", True)]
+)
+def test_what_was_searched_for_last_is_no_mode(address: str, found: bool) -> None:
+    box = '<input type="text" name="key" value="">'
+    home = view(Role.HOME, html=box, elements=[{"text": "长辈版", "href": f"https://shop.example{address}"}])
+    assert bool(elder.elder_entries(home)) is found
