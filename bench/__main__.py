@@ -29,6 +29,7 @@ from bench import (
     sizes,
     web,
     web_clients,
+    web_soak,
     whole,
 )
 from bench.figures import Measurement
@@ -93,7 +94,9 @@ evidence, and the first picture of each. One round goes before, as the first of 
 ask; so each page is held against a bare file of the same web in the same run. Processor time is that of one request after another,
 without a network; the first look reads the audit from the store and makes the page. Clients that never pause keep one process at work
 all the time: each waits for {web_clients.CLIENTS} requests, its own among them, so that pages can answer in time only while one request costs the
-web less than a {web_clients.CLIENTS}th of it; where the web has less than a core to itself, all of this takes longer in proportion.""",
+web less than a {web_clients.CLIENTS}th of it; where the web has less than a core to itself, all of this takes longer in proportion.
+With `--minutes` the same clients then go on as people who read each page for some seconds, and the process is looked at every
+{web_soak.EVERY:g} s: what it holds in the second half of that time is not to be more than {web_soak.FLAT:g} times what it held in the first.""",
     "j": f"""`./do bench j` draws both pictures anew. Boxes are functions, below those that called them, as wide as the
 time in them; a box that is pointed at says its figures (open the picture by itself). Judging: {flame_graphs.ROUNDS} rounds of (c) in one
 process, the first of which also makes what is kept from then on; {flame_graphs.RATE} samples a second from outside while it could run. An
@@ -128,7 +131,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--minutes", type=float, default=0, help="go on asking for so long in (i), for the memory of the web process"
     )
-    parser.add_argument("--postgres", action="store_true", help="(i) on PostgreSQL too")
+    reads = "seconds for which each client then reads a page, on average"
+    parser.add_argument("--pause", type=float, default=web_soak.PAUSE, metavar="SECONDS", help=reads)
+    parser.add_argument("--on", choices=web.DATABASES, default=web.SQLITE, help="what (i) is stored on")
+    parser.add_argument("--postgres", action="store_const", dest="on", const="both", help="(i) on PostgreSQL too")
     chosen = parser.parse_args(argv)
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -137,11 +143,12 @@ def main(argv: list[str] | None = None) -> int:
     except launch.NoBrowser as fault:
         print(f"bench: {fault}", file=sys.stderr)
         return 2
+    if "i" in (chosen.parts or PARTS) and chosen.on == web.POSTGRESQL and not chosen.dry:
+        parser.error("(i) on PostgreSQL alone is not written, for the page has both: add --dry")
+    going = web_soak.GoingOn(chosen.minutes, chosen.pause)
     began = datetime.now(UTC)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    figures = _measure(
-        chosen.parts or list(PARTS), chosen.against, chosen.like, chosen.minutes, chosen.postgres, chosen.dry
-    )
+    figures = _measure(chosen.parts or list(PARTS), chosen.against, chosen.like, going, chosen.on, chosen.dry)
     if not chosen.dry:
         kept = sections(PAGE.read_text("utf-8")) if PAGE.is_file() else {}
         PAGE.write_text(page({**kept, **_written(figures, began, load, machine(version_of_browser))}), "utf-8")
@@ -150,7 +157,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _measure(
-    parts: list[str], against: str, like: Path | None, minutes: float, also: bool, dry: bool
+    parts: list[str], against: str, like: Path | None, going: web_soak.GoingOn, on: str, dry: bool
 ) -> dict[str, list[Measurement]]:
     """Figures by part, printed as they come. (c), (e), (g), (i) and (j) use what (b) saw, or ``like``."""
     figures: dict[str, list[Measurement]] = {}
@@ -159,14 +166,14 @@ def _measure(
             if part not in parts and not (part == "b" and like is None and {"c", "e", "g", "i", "j"} & set(parts)):
                 continue
             seen = Path(data) if like is None or part == "b" else like
-            figures[part] = _part(part, seen, against, minutes, also, dry)
+            figures[part] = _part(part, seen, against, going, on, dry)
             print(f"\n({part}) {PARTS[part]}")
             for figure in figures[part]:
                 print(f"  {figure.name:62} {said(figure):>16}  {_aim(figure)}", flush=True)
     return figures
 
 
-def _part(part: str, data: Path, against: str, minutes: float, also: bool, dry: bool) -> list[Measurement]:
+def _part(part: str, data: Path, against: str, going: web_soak.GoingOn, on: str, dry: bool) -> list[Measurement]:
     if part == "a":
         return asyncio.run(browse.measure())
     if part == "b":
@@ -180,7 +187,7 @@ def _part(part: str, data: Path, against: str, minutes: float, also: bool, dry: 
     if part == "h":
         return asyncio.run(sizes.measure())
     if part == "i":
-        return asyncio.run(web.measure_asked(data, minutes, also))
+        return asyncio.run(web.measure_asked(data, going, on))
     if part == "j":
         with tempfile.TemporaryDirectory(prefix="xuncha-bench-") as aside:
             return flame_graphs.measure_flames(data, Path(aside) if dry else flame_graphs.IMAGES)

@@ -1,6 +1,6 @@
 """(i) The workbench over a whole city: until pages answer to many clients at once, what each costs, and what the process holds.
 
-With --minutes the clients go on after what is timed; with --pause as people who read each page for a while before they ask for the next.
+With --minutes the clients go on after what is timed, as people who read each page for a while before they ask for the next (--pause).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import socket
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
@@ -24,17 +25,19 @@ from pathlib import Path
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
-from bench.city_store import WORKED, copy_rows, make_city
+from bench.city_store import WORKED, copy_rows, find_ids, make_city
 from bench.figures import Measurement, most
 from bench.sizes import make_database
 from bench.spent import measure_resident
 from bench.web_clients import BARE, CLIENTS, PAGES, PICTURE, ask_by_clients, find_picture, list_places
+from bench.web_soak import ONCE, PAUSE, GoingOn, measure_going_on
 from storage.blobs.blob_store import MARK
 from storage.db.people_tables import ActionRow
 from storage.db.people_tables import Role as Part
 from storage.db.session import Store, open_store
+from storage.db.tables import VisitRow
 from storage.people.logins import start_login
 from storage.people.user_accounts import Membership, create_account
 from tests.storage.servers import postgres
@@ -48,6 +51,8 @@ from xuncha.web.rendering import prepare_templates
 from xuncha.web.web_state import WebState
 
 PLATFORMS, AUDITS, ROUNDS = 5000, 4, 10
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+DATABASES = (SQLITE, POSTGRESQL, "both")
 PERSONS, LINES = 300, 100  # accounts, and lines of the log of each
 SPENT = "processor time of one request, all pages, while the clients ask"
 SHARE = "what the web process had of the machine meanwhile"
@@ -56,22 +61,15 @@ KEPT_OPEN = 120  # seconds that a client may be at other pages between two pictu
 MOST_READINGS = 200  # of the snapshot, until all is summed up after a start
 
 
-@dataclass(frozen=True)
-class GoingOn:
-    """How the clients go on after what is timed: for how many minutes, each reading for ``pause`` seconds between two pages."""
-
-    minutes: float = 0
-    pause: float = 0
-
-
-async def measure_asked(like: Path, minutes: float, also: bool) -> list[Measurement]:
-    """The city on SQLite; ``also``: and the same on PostgreSQL."""
-    figures = await measure(like, going=GoingOn(minutes))
-    if not also:
+async def measure_asked(like: Path, going: GoingOn, on: str) -> list[Measurement]:
+    """The city on one of DATABASES, or on both of them."""
+    figures = await measure(like, going=going) if on != POSTGRESQL else []
+    if on == SQLITE:
         return figures
     with postgres(durable=True) as server:
-        other = await measure(like, database=make_database(server, "bench_web"))
-    return [*figures, *(replace(figure, name=f"{figure.name}, PostgreSQL") for figure in other[2:])]
+        other = await measure(like, database=make_database(server, "bench_web"), going=going)
+    named = [replace(figure, name=f"{figure.name}, PostgreSQL") for figure in other[2:]]
+    return [*(figures or other[:2]), *named]
 
 
 async def measure(
@@ -79,28 +77,41 @@ async def measure(
     platforms: int = PLATFORMS,
     audits: int = AUDITS,
     database: str | None = None,
-    going: GoingOn = GoingOn(),
+    going: GoingOn = ONCE,
 ) -> list[Measurement]:
     """Make the city beside the one audit that is stored in ``like``, serve it, and ask every page by all clients at once.
 
     ``going``: how they go on asking thereafter, for the memory of the process.
     """
     with tempfile.TemporaryDirectory(prefix="xuncha-bench-web-") as folder:
-        data = Path(folder, "data")
-        if database is None:
-            shutil.copytree(like, data)
-        async with open_store(data, database) as store:
-            if database is not None:  # evidence belongs to one database, so it is put beside the other one's own mark
-                async with open_store(like) as given:
-                    await copy_rows(given, store)
-                shutil.copytree(like / "evidence", data / "evidence", ignore=_leave_mark, dirs_exist_ok=True)
-            now = datetime.now(UTC)
-            first = await make_city(store, platforms, audits, now)
+        async with _open_like(Path(folder, "data"), like, database) as store:
+            first = await make_city(store, platforms, audits, datetime.now(UTC))
             return [
                 Measurement("platforms", platforms, ""),
                 Measurement("audits", platforms * audits, ""),
                 *await _ask_all(store, first, going),
             ]
+
+
+async def measure_made(data: Path, database: str | None, going: GoingOn) -> list[Measurement]:
+    """The same for a city that was made before, in that store."""
+    async with open_store(data, database) as store:
+        async with store.reading() as session:
+            first = await session.scalar(select(VisitRow.platform_id).where(VisitRow.id == find_ids(0, 0)[0]))
+        return await _ask_all(store, first or 0, going)
+
+
+@asynccontextmanager
+async def _open_like(data: Path, like: Path, database: str | None) -> AsyncIterator[Store]:
+    """A store of its own in ``data`` that begins as ``like``."""
+    if database is None:
+        shutil.copytree(like, data)
+    async with open_store(data, database) as store:
+        if database is not None:  # evidence belongs to one database, so it is put beside the other one's own mark
+            async with open_store(like) as given:
+                await copy_rows(given, store)
+            shutil.copytree(like / "evidence", data / "evidence", ignore=_leave_mark, dirs_exist_ok=True)
+        yield store
 
 
 def _leave_mark(_: str, names: list[str]) -> list[str]:
@@ -109,14 +120,16 @@ def _leave_mark(_: str, names: list[str]) -> list[str]:
 
 async def _make_people(store: Store, now: datetime) -> list[str]:
     """Accounts with a log of what they did; the secrets of the clients' log-ins."""
-    secrets = []
+    secrets, run = [], f"bench{now:%d%H%M%S}-"  # a city may be asked more than once
     held = [Membership(Part.REGULATOR), Membership(Part.LEAD), Membership(Part.ASSESSOR)]
     for number in range(PERSONS):
-        account = await create_account(store, f"bench{number}", "Bench", "x", held, "zh", now)
+        account = await create_account(store, f"{run}{number}", "Bench", "x", held, "zh", now)
         if number < CLIENTS:
             secrets.append(await start_login(store, account.id, now, timedelta(hours=12), "127.0.0.1"))
+    async with store.reading() as session:
+        after = await session.scalar(select(func.max(ActionRow.id))) or 0
     lines = [
-        {"id": number + 1_000_000, "at": now, "actor": f"web:bench{number % PERSONS}", "action": "see", "subject": "visit:bench",
+        {"id": after + number + 1_000_000, "at": now, "actor": f"web:bench{number % PERSONS}", "action": "see", "subject": "visit:bench",
          "detail": "{}", "before": "0" * 64, "digest": "0" * 64}
         for number in range(PERSONS * LINES)
     ]  # fmt: skip
@@ -171,36 +184,12 @@ async def _ask_all(store: Store, first: int, going: GoingOn) -> list[Measurement
         figures.append(Measurement("memory of the web process when the clients begin", before, "MB"))
         figures.append(Measurement("when they end", measure_resident(), "MB"))
         if going.minutes:
-            figures += await _go_on(going, partial(ask_by_clients, *given))
+            figures += await measure_going_on(going, partial(ask_by_clients, *given), ROUNDS)
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*serving)
         await state.memory.end_tasks()
     return figures
-
-
-async def _go_on(going: GoingOn, ask: Callable[[range, float], dict[str, list[float]]]) -> list[Measurement]:
-    """What the process holds, and how late pages are, while the same clients go on."""
-    rounds, turn = 1 if going.pause else ROUNDS, 0  # readers take minutes for a round; memory is looked at after each
-    took: dict[str, list[float]] = {page: [] for page in PAGES}
-    with ProcessPoolExecutor(1, get_context("spawn")) as asking:
-        began, series = time.monotonic(), [measure_resident()]
-        while time.monotonic() - began < 60 * going.minutes:
-            turns = range(turn, turn := turn + rounds)
-            asked = await asyncio.get_running_loop().run_in_executor(asking, ask, turns, going.pause)
-            for page, seconds in asked.items():
-                took[page] += seconds
-            series.append(measure_resident())
-    print("memory, MB:", *(f"{held:.0f}" for held in series), flush=True)
-    return [
-        Measurement("in the middle of going on", series[len(series) // 2], "MB"),
-        Measurement(f"after {going.minutes:g} minutes of it", series[-1], "MB"),
-        *(
-            Measurement(f"{page}, 95th percentile while going on", _late(took[page]), "s")
-            for page in took
-            if going.pause
-        ),
-    ]
 
 
 async def _costs(state: WebState, apps: tuple[FastAPI, FastAPI], secret: str, first: int) -> list[Measurement]:
@@ -237,31 +226,36 @@ def main() -> int:
     """Make a city in a folder to look at (--make), or measure a small one."""
     parser = argparse.ArgumentParser(prog="python -m bench.web", description=__doc__)
     parser.add_argument("--make", type=Path, help="only make the store, in that folder")
+    parser.add_argument(
+        "--made", action="store_true", help="--like holds such a city already, made by --make: ask it as it is"
+    )
     parser.add_argument("--platforms", type=int, default=PLATFORMS)
     parser.add_argument("--audits", type=int, default=AUDITS, help="of each platform")
     parser.add_argument("--like", type=Path, required=True, help="a store that holds one audit of a whole shop")
     parser.add_argument("--database", help="its address; without it SQLite")
     parser.add_argument("--minutes", type=float, default=0, help="go on asking for so long, for the memory")
-    reads = (
-        "seconds that each client reads between two pages, on average, while they go on (with --minutes): 0 without it"
-    )
-    parser.add_argument("--pause", type=float, default=0, metavar="SECONDS", help=reads)
+    reads = "seconds that each client reads between two pages, on average, while they go on (with --minutes): 0 without a pause"
+    parser.add_argument("--pause", type=float, default=PAUSE, metavar="SECONDS", help=reads)
     asked = parser.parse_args()
-
-    async def make() -> None:
-        async with open_store(asked.make, asked.database) as store:
-            await make_city(store, asked.platforms, asked.audits, datetime.now(UTC))
-
     if asked.make:
-        asyncio.run(make())
+        asyncio.run(_make(asked.make, asked.like, asked.database, asked.platforms, asked.audits))
         return 0
     going = GoingOn(asked.minutes, asked.pause)
-    figures = asyncio.run(measure(asked.like, asked.platforms, asked.audits, asked.database, going))
+    figures = asyncio.run(
+        measure_made(asked.like, asked.database, going)
+        if asked.made
+        else measure(asked.like, asked.platforms, asked.audits, asked.database, going)
+    )
     for figure in figures:
         print(
             f"{figure.name:62} {figure.value:10.3f} {figure.unit:4} {figure.aim} {'' if figure.met is None else 'met' if figure.met else 'MISSED'}"
         )
     return int(any(figure.met is False for figure in figures))
+
+
+async def _make(data: Path, like: Path, database: str | None, platforms: int, audits: int) -> None:
+    async with _open_like(data, like, database) as store:
+        await make_city(store, platforms, audits, datetime.now(UTC))
 
 
 if __name__ == "__main__":
