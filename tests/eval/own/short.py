@@ -1,7 +1,7 @@
 """How answers about short pages are held against their labels: ``python -m tests.eval.own.short [CHECK ...]``.
 
-short_pages.toml and short_third.toml have pages and sections as shops write them, short_more.toml further ones to mend by. Of
-what may be looked at each answer that is wrong is printed, of the other half only counts. Each page is judged alone beside a plain
+short_pages.toml and short_third.toml have pages and sections as shops write them, short_more.toml and short_further.toml further ones to
+mend by. Of what may be looked at each answer that is wrong is printed, of the other half only counts. Each page is judged alone beside a plain
 home page, with unopened entries and known recall weighed as in an audit.
 """
 
@@ -28,8 +28,11 @@ from tests.eval.own.wholes import Held, print_counts, weigh_held
 from tests.eval.table import checks
 from xuncha.judging.rules import load_rules
 
-_FILES = tuple(Path(__file__).with_name(name) for name in ("short_pages.toml", "short_third.toml", "short_more.toml"))
-_MORE = _FILES[-1]
+_FILES = tuple(
+    Path(__file__).with_name(name)
+    for name in ("short_pages.toml", "short_third.toml", "short_more.toml", "short_further.toml")
+)
+_MORE = _FILES[-2:]
 _HOME = "示例商城首页\n示例商城，日用百货\n关于我们\n© 2026 青州示例商贸有限公司"
 
 
@@ -57,7 +60,7 @@ class ShortPage:
 def short_pages() -> tuple[ShortPage, ...]:
     """All of them, in the order of the files."""
     return tuple(
-        ShortPage(Role(page["role"]), page["text"], _labels(page), file == _MORE)
+        ShortPage(Role(page["role"]), page["text"], _labels(page), file in _MORE)
         for file in _FILES
         for page in tomllib.loads(file.read_text("utf-8"))["page"]
     )
