@@ -19,6 +19,11 @@ CASES = [
   ("ordering.cancel_ways", Role.HELP, "24小时联系不上您，我们会直接关单退款。", "您可以自己在订单页取消订单并退款。"),
   ("service.exchange_repair", Role.AFTER_SALES, "超过保修期的，维修收取材料费和上门费。", "保修期一年，坏了免费修；十五天内可以换货。"),
   ("service.member_benefits", Role.MEMBER, "兑换入口：会员中心—积分商城。", "会员购物享9折，生日当月送20元券，积分可以抵现金。"),
+  ("service.member_benefits", Role.MEMBER, "积分两年有效，到期前一个月提醒您。", "会员积分可以抵现金，生日当月送20元券。"),
+  ("service.member_price", Role.MEMBER, "会员日下单不与优惠券同用。", "会员登录后可见会员价，会员购物九折，不与优惠券同用。"),
+  ("service.exchange_repair", Role.AFTER_SALES, "已预约的清洗服务，提前一天可以取消，不收费。", "保养、清洗终身免费，坏了包修；尺码不合可换。"),
+  ("service.delivery_notices", Role.DELIVERY, "您可在订单里查看送达照片和签收时间。", "送达后我们发短信通知您，并附上送达照片。"),
+  ("complaints.appraisal_path", Role.COMPLAINT, "旧机检测结果与您填写的不符的，重新报价。", "对质量有争议的，送市质检所检测，费用由责任方承担。"),
   ("service.response_limit", Role.AFTER_SALES, "微信支付的，退款审核通过后24小时内到账。", "提交售后申请后，我们24小时内审核。"),
 ]  # fmt: skip
 
