@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.discovery.search_settings import FILE
 from crawler.site import Element, View
 from crawler.spelling import plain_words
+from crawler.urls import is_openable
 
 _DATA = FILE.load()
 SEARCH_WORDS = tuple(plain_words(word) for word in _DATA.words)
@@ -57,11 +58,11 @@ def asks_own_words(view: View, url: str, said: str) -> bool:
     such a label names goods or nothing, and no page of the shop.
     """
     key = _key_of(url, plain_words(said))
-    typed = rf"""<input\b[^>]*\sname\s*=\s*["']?{re.escape(key)}["'\s/>]"""
+    typed = rf"""<input\b[^<>]*\sname\s*=\s*["']?{re.escape(key)}["'\s/>]"""
     return bool(key) and re.search(typed, view.html, re.IGNORECASE) is not None
 
 
 def _key_of(url: str, said: str) -> str:
-    query = urlsplit(url).query
+    query = urlsplit(url).query if is_openable(url) else ""
     pairs = (pair for encoding in _ENCODINGS for pair in parse_qsl(query, encoding=encoding))
     return next((key for key, value in pairs if said and plain_words(value) == said), "")

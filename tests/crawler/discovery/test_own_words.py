@@ -1,5 +1,6 @@
 """Links that ask the shop's search for their own label are popular searches, and no pages of the shop by that name."""
 
+import time
 from urllib.parse import quote
 
 import pytest
@@ -44,3 +45,14 @@ def test_a_popular_search_is_no_further_page_of_help(address: str, leads: bool) 
     link = {"text": "长辈版使用说明", "href": HOST + address, "region": "footer"}
     home = view(Role.HOME, html=BOX, elements=[link])
     assert bool(tuple(find_topic_leads(home, Role.HELP, frozenset()))) is leads
+
+
+def test_what_is_no_address_asks_nothing() -> None:
+    assert not asks_own_words(view(Role.HOME, html=BOX), f"https://[/?key={quote('长辈版')}", "长辈版")
+
+
+def test_a_page_of_nothing_but_beginnings_of_fields_is_read_at_once() -> None:
+    page = view(Role.HOME, html="<input name " * 100_000)
+    began = time.process_time()
+    assert not asks_own_words(page, f"{HOST}/?key={quote('长辈版')}", "长辈版")
+    assert time.process_time() - began < 2  # by the square of its length it took minutes
