@@ -77,8 +77,10 @@ class DeviceTour:
             await self.goods.first(shown)
             await self._others(home)
             self.looked.set()
-            await self.goods.rest(shown)
-            await self._further(shown)
+            # Most of what a second look confirms is told of no goods, and of those many are known: they come after the papers.
+            first_look = self.trip.plan.look == 1
+            for stage in (self.goods.rest, self._further) if first_look else (self._further, self.goods.rest):
+                await stage(shown)
             await self.goods.last(shown)
             for role in GOODS:
                 if role in self.roles:
@@ -105,8 +107,7 @@ class DeviceTour:
         for view in self.trip.views:  # views of an interrupted visit
             if view.device is self.device and view.look == self.trip.plan.look and view.state == LANDED:
                 self.opener.remember(view)
-        home = next(iter(self._have(Role.HOME)), None)
-        menus = next(iter(self._have(Role.HOME, MENUS)), None)
+        home, menus = (next(iter(self._have(Role.HOME, state)), None) for state in (LANDED, MENUS))
         if home is not None and (menus is not None or not self._needs_menus()):
             self._menus = tuple(element for element in menus.elements if element.opened_by) if menus is not None else ()
             return home
@@ -296,5 +297,4 @@ class DeviceTour:
             await self.trip.add_gap(role, LANDED, self.device, GapReason.NOT_OFFERED, "", home.url)
 
     async def _gap(self, role: Role, state: str, stop: LoadFailure) -> None:
-        url = self.trip.platform.url
-        await self.trip.add_stop(role, state, self.device, stop, url)
+        await self.trip.add_stop(role, state, self.device, stop, self.trip.platform.url)

@@ -48,6 +48,7 @@ class ProductTour:
         self.device = device
         self.opener = opener
         self.roles = frozenset(roles)
+        self._again = [_lead(url, FoundBy.LINK) for url in trip.plan.products]  # those of a look before
         # Keys of leads without an address already tried, and whether they gave a product.
         self._pressed: dict[str, bool] = {}
         self.chooses = device is Device.DESKTOP or not any(
@@ -68,8 +69,8 @@ class ProductTour:
         if Role.LIST in self.roles:
             await self._lists(list_leads(home), 1)
         if Role.PRODUCT in self.roles and self.chooses:
-            again = [_lead(url, FoundBy.LINK) for url in self.trip.plan.products]
-            await self._products([*again, *self._at_hand(home)], len(again) or self._enough)
+            most = min(len(self._again) or self._enough, self._enough)
+            await self._products([*self._again, *self._at_hand(home)], most)
 
     async def rest(self, home: View) -> None:
         """Look at lists of other categories, then at the sample, or at the first products the other device chose."""
@@ -88,8 +89,8 @@ class ProductTour:
         if not self.chooses:
             await self._shared(home)
             await self._lists_of_goods()
-        elif not self.trip.plan.products:
-            await self._draw(home, seed)
+        else:
+            await (self._products(self._again, len(self._again)) if self._again else self._draw(home, seed))
         if self.chooses:
             await self.trip.sampling.end()
 
@@ -278,8 +279,7 @@ class ProductTour:
             await self.opener.look_at(_lead(url, FoundBy.LINK))
 
     def _seen(self, url: str) -> bool:
-        view = self.opener.seen_at(url)
-        return view is not None and view.role is Role.PRODUCT
+        return (view := self.opener.seen_at(url)) is not None and view.role is Role.PRODUCT
 
     def _phones(self, url: str) -> str | None:
         """The address for phones that the chosen page names."""

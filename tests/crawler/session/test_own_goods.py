@@ -76,7 +76,9 @@ async def test_a_phone_presses_its_first_card_and_stays_in_its_own_app(
     await sample.end()
     kept = {Role.HOME: (home,)}
     trip = SimpleNamespace(
-        plan=SimpleNamespace(wants={Want(Role.PRODUCT, LANDED, Device.DESKTOP)}, devices=tuple(Device), brief=False),
+        plan=SimpleNamespace(
+            wants={Want(Role.PRODUCT, LANDED, Device.DESKTOP)}, devices=tuple(Device), brief=False, products=()
+        ),
         sampling=sample,
         deadline=time.monotonic() + 60,
         views=(),

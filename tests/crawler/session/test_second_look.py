@@ -1,0 +1,38 @@
+"""What a second look sees first where its time or pages run out: papers, or that there are none, before the many goods of the first."""
+
+import pytest
+
+from crawler.vocabulary import GapReason, Role
+from tests.crawler.crawl_helpers import Shop, crawled, page, served
+
+GOODS = 8
+GOODS_PAGE = '<h1>{name}</h1><img src="/a.png" width="400" height="400"><b>¥{price}.00</b><button>加入购物车</button>'
+NAMES = ("藤编果篮", "粗陶水罐", "榉木汤勺", "棉线桌旗", "竹节灯罩", "羊毛坐垫", "铸铁锅垫", "麻布围裙")
+LINKS = "".join(f'<a href="/item/{n}.html">{name}</a>' for n, name in enumerate(NAMES))
+SHOP = {
+    "/": page(f'{LINKS}<footer><a href="/help">帮助中心</a></footer>'),
+    "/help": page("<h1>帮助</h1>"),
+    **{f"/item/{n}.html": page(GOODS_PAGE.format(name=name, price=n + 20)) for n, name in enumerate(NAMES)},
+}
+
+
+@pytest.mark.parametrize(
+    ("pages", "all_goods"),
+    [
+        (7, False),  # pages run out amid the goods: what stands nowhere is known by then
+        (40, True),  # and all goods are seen again where they do not
+    ],
+)
+@pytest.mark.browser
+async def test_a_second_look_sees_the_papers_before_the_many_goods(pages: int, all_goods: bool) -> None:
+    async with served(Shop(SHOP)) as shop:
+        told = tuple(f"{shop.url}item/{n}.html" for n in range(GOODS))
+        wanted = (Role.PRODUCT, Role.HELP, Role.COMPLAINT)
+        site = await crawled(shop, *wanted, look=2, products=told, pages=pages)
+    gap = site.gap(Role.COMPLAINT)
+    assert gap is not None
+    assert gap.reason is GapReason.NOT_OFFERED
+    assert site.view(Role.HELP) is not None
+    seen = {view.asked for view in site.all(Role.PRODUCT)}
+    assert (seen == set(told)) is all_goods
+    assert len(seen) > 1
