@@ -218,6 +218,23 @@ function textOf(rec, chunks, limit) {
   return text.replace(/\s+/g, " ").trim().slice(0, limit);
 }
 
+// Asks whether something goes on with a text that begins above `end`: among paragraphs, or long lines in boxes of one kind, side by side.
+function textsFrom(recs, topOf, end, geometry) {
+  const firsts = new Map(), isProse = rec => /^(p|li|d[dt]|h[1-6]|pre|blockquote)$/.test(rec.tag) || (rec.own?.trim().length ?? 0) >= geometry.prose;
+  for (const rec of recs) if (rec.parent && rec.rect && !rec.unseen && isProse(rec)) {
+    if (!firsts.has(rec.parent)) firsts.set(rec.parent, new Map());
+    const kinds = firsts.get(rec.parent);
+    kinds.set(rec.tag, Math.min(kinds.get(rec.tag) ?? Infinity, topOf(rec)));
+  }
+  return rec => {
+    for (let at = rec, up = 0; at?.parent && up <= geometry.prose_around; at = at.parent, up++) {
+      if (at.tag === "a") return false; // links below a text are of the page
+      if (isProse(at) && firsts.get(at.parent)?.get(at.tag) < end) return true;
+    }
+    return false;
+  };
+}
+
 function fallbackRegions(recs, page, config) {
   const geometry = config.region.geometry;
   if (!page.top) return;
@@ -225,10 +242,11 @@ function fallbackRegions(recs, page, config) {
   const low = rec => rec.rect && rec.rect.y1 + page.scrollY + (rec.space?.offset ?? 0) >= end; // the foot of a card is no footer
   const some = (kinds, at) => recs.some(rec => kinds.includes(rec.region) && !rec.unseen && rec.says && (!at || at(rec)));
   const noFooter = !some(["footer"], low) && page.documentHeight > page.height, noHeader = !some(["header", "nav"]);
+  const topOf = rec => rec.rect.y0 + page.scrollY + (rec.space?.offset ?? 0), goesOn = noFooter ? textsFrom(recs, topOf, end, geometry) : null;
   if (noFooter || noHeader) for (const rec of recs) {
     if (rec.region !== "main" || !rec.rect || rec.fixed) continue;
-    const rolled = page.scrollY + (rec.space?.offset ?? 0), top = rec.rect.y0 + rolled, bottom = rec.rect.y1 + rolled;
-    if (noFooter && top >= end) rec.region = "footer";
+    const top = topOf(rec), bottom = top + height(rec.rect);
+    if (noFooter && top >= end) { if (!goesOn(rec)) rec.region = "footer"; }
     else if (noHeader && bottom <= geometry.header_fallback_px) rec.region = "header";
   }
 }

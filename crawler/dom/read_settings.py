@@ -89,6 +89,15 @@ class RegionGeometry:
     footer_fallback_px: Annotated[
         int, Setting("of the document's end that are its footer where none is named", "CSS px")
     ]
+    prose: Annotated[
+        int, Setting("of a line in a box that is part of a text, as a paragraph is, at least", "characters")
+    ]
+    prose_around: Annotated[
+        int,
+        Setting(
+            "around what stands in that end, in which a paragraph of a text that begins above it is looked for", "boxes"
+        ),
+    ]
     wide: Annotated[float, Setting("of the viewport's width that header and footer take at least", "share")]
     shell: Annotated[
         float, Setting("a fixed box of this share of the viewport is the page itself or a modal, no widget", "share")

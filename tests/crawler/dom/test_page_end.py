@@ -1,0 +1,33 @@
+"""Where a page names no footer, its last lines are its foot, but for the end of a text that begins above them."""
+
+import pytest
+
+from crawler.vocabulary import Region, Role
+from tests.crawler.crawl_helpers import Shop, crawled, served
+
+LINE = "收到坏果请在签收后一天内拍照发来，我们核对后补发同样的一箱。"
+HEAD = '<!doctype html><meta charset="utf-8"><title>栗子集市</title><style>p, li, div { min-height: 60px }</style>'
+
+
+def _page(tag: str, last: str) -> str:
+    return f"{HEAD}<main-part>{''.join(f'<{tag}>{number}、{LINE}</{tag}>' for number in range(24))}</main-part>{last}"
+
+
+@pytest.mark.parametrize(
+    ("tag", "last", "expected"),
+    [
+        ("p", "", Region.MAIN),
+        ("li", "", Region.MAIN),
+        ("div", "", Region.MAIN),  # long lines of boxes of one kind, as kits for apps draw a text
+        ("p", "<div>栗子集市商贸有限公司 版权所有</div>", Region.FOOTER),  # of another kind than the text above it
+        ("p", '<div><p><a href="/x">关于栗子集市与它的果园</a></p></div>', Region.FOOTER),
+    ],
+)
+@pytest.mark.browser
+async def test_the_end_of_a_text_is_no_foot(tag: str, last: str, expected: Region) -> None:
+    async with served(Shop({"/": _page(tag, last)})) as shop:
+        home = (await crawled(shop)).view(Role.HOME)
+    assert home is not None
+    lines = [one for one in home.elements if one.seen and one.own]
+    assert lines[-1].region is expected
+    assert {one.region for one in lines if LINE in one.own} <= {Region.MAIN, Region.HEADER}
