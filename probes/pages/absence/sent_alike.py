@@ -1,13 +1,15 @@
-"""Whether a shop sends desktops and phones the same documents: then a page opened on one counts as opened on the other."""
+"""What devices have in common: the same documents, or pages that one opened by the address that another had found by name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crawler.links import role_links
 from crawler.site import View
 from crawler.urls import is_openable, page_identity
-from crawler.vocabulary import LANDED, Role
+from crawler.vocabulary import LANDED, FoundBy, Role
 from probes.schema.unopened_table import UNOPENED
+from probes.text.normalise import fold_text
 from probes.text.remember import per_view
 
 _DATA = UNOPENED.load()
@@ -49,3 +51,26 @@ def _shared(pairs: Iterable[tuple[View, View]]) -> float:
 @per_view
 def _links(view: View) -> frozenset[str]:
     return frozenset(page_identity(element.href) for element in view.elements if is_openable(element.href))
+
+
+def list_opened_names(views: Iterable[View]) -> frozenset[str]:
+    """Names of roles, and of lists of goods, by which a page of theirs was opened: a control labelled exactly so leads there too."""
+    steps = ((view.role, view.path[-1]) for view in views if view.path and view.role in role_links.RULES)
+    named = (step for role, step in steps if role is Role.LIST or role_links.is_name(role, step))
+    return frozenset(role_links.bare_label(fold_text(step).lower()) for step in named)
+
+
+def list_names_elsewhere(ours: Iterable[View], others: Iterable[View]) -> frozenset[str]:
+    """Such names of another device, of pages that were opened on this one by the addresses found there and bear the name here too.
+
+    An address may be another page on phones: one that does not say its name is not known to be the same.
+    """
+    theirs: dict[str, list[View]] = {}
+    for view in others:
+        theirs.setdefault(page_identity(view.url), []).append(view)
+    found: set[str] = set()
+    for view in ours:
+        if view.found_by is FoundBy.OTHER_DEVICE:
+            names = list_opened_names(one for one in theirs.get(page_identity(view.url), ()) if one.role is view.role)
+            found |= {name for name in names if name in fold_text(view.text).lower()}
+    return frozenset(found)

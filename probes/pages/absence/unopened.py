@@ -29,7 +29,7 @@ from probes.pages.absence.opening import (
     opened_logins,
     shows_no_text,
 )
-from probes.pages.absence.sent_alike import sends_alike
+from probes.pages.absence.sent_alike import list_names_elsewhere, list_opened_names, sends_alike
 from probes.pages.absence.unread import enlarges_goods
 from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry, may_name, read_labels
@@ -65,6 +65,7 @@ class Surface:
     site: Site  # all looks of the device
     look: int
     elsewhere: frozenset[str] = frozenset()  # pages that were opened on another device and are the same on this one
+    names: frozenset[str] = frozenset()  # names by which another device found pages that were opened on this one
 
     @classmethod
     def of(cls, whole: Site, device: Device, look: int) -> Surface:
@@ -77,7 +78,7 @@ class Surface:
         gaps = tuple(gap for gap in whole.gaps if gap.device is device)
         same = sends_alike(views, others)
         elsewhere = frozenset(key for view in others for key in _addresses(view)) if same else frozenset()
-        return cls(replace(whole, views=views, gaps=gaps), look, elsewhere)
+        return cls(replace(whole, views=views, gaps=gaps), look, elsewhere, list_names_elsewhere(views, others))
 
     @cached_property
     def entries(self) -> tuple[ShopEntry, ...]:
@@ -162,10 +163,7 @@ class Surface:
 
     @cached_property
     def _opened_by_name(self) -> frozenset[str]:
-        """Names of roles, and of lists of goods, by which a page of theirs was opened: a control labelled exactly so leads there too."""
-        steps = ((view.role, view.path[-1]) for view in self.site.views if view.path and view.role in role_links.RULES)
-        named = (step for role, step in steps if role is Role.LIST or role_links.is_name(role, step))
-        return frozenset(role_links.bare_label(fold_text(step).lower()) for step in named)
+        return list_opened_names(self.site.views) | self.names
 
     def _dead(self, said: str) -> bool:
         """Whether a control with that label, or one with the same word for a role, was pressed and nothing came up."""
