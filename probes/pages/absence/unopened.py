@@ -35,6 +35,7 @@ from probes.pages.layout import idle_controls
 from probes.pages.layout.entry import ShopEntry, may_name, read_labels
 from probes.pages.layout.form_buttons import keeps_typed, sends_words
 from probes.pages.layout.goods_pictures import shows_goods
+from probes.pages.lists.arranged import arranges_goods
 from probes.pages.lists.gone_documents import was_pressed_to_none
 from probes.pages.lists.goods_targets import leads_to_goods, learn_goods, looks_like_goods
 from probes.pages.main.subject import BY_PLACE, subject_of
@@ -100,7 +101,9 @@ class Surface:
             if target is None or (target and (_key(target) in self._looked or looks_like_goods(target))):
                 continue
             said = read_labels(element)
-            leads = target and leads_to_goods(learn_goods(self.site), view, target, said)
+            leads = target and (
+                leads_to_goods(learn_goods(self.site), view, target, said) or arranges_goods(view, target)
+            )
             if not said or leads or shows_no_text(view.role, target, said):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
