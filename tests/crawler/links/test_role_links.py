@@ -223,6 +223,9 @@ def test_a_count_on_an_icon_says_nothing_and_a_number_elsewhere_leads_nowhere() 
         ("goods/detail-9.html", True, False),
         ("home/goods_info.html?id=5", True, False),
         ("home/news_info.html?id=5", False, False),
+        ("?m=product&s=list&id=1000", False, True),
+        ("?m=product&s=detail&id=16", True, False),
+        ("?m=news&s=list&page=2", False, False),
         ("article-detail?id=7", False, False),
     ],
 )

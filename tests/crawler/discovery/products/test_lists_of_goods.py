@@ -2,8 +2,10 @@
 
 import pytest
 
+from crawler.discovery.products.list_leads import list_leads
 from crawler.site import Site
 from crawler.vocabulary import Device, Role
+from tests.cases.build import view
 from tests.crawler.crawl_helpers import BOTH, Reply, Shop, crawled, page, served
 
 pytestmark = pytest.mark.browser
@@ -48,3 +50,12 @@ async def test_what_shows_no_goods_is_no_list() -> None:
         site = await look_at(shop_with(ways, "<h1>水果怎么挑</h1><p>看颜色，闻味道。</p>"))
         assert not [view for view in site.views if view.role is Role.LIST]
         assert [gap.role for gap in site.gaps].count(Role.LIST) == len(BOTH)
+
+
+def test_entries_of_a_visitors_own_are_no_categories() -> None:
+    names = ("我的商城", "卖家中心", "站内消息", "茶叶", "床品", "锅具")
+    entries = [
+        {"text": name, "href": f"https://shop.example/x{number}", "region": "header"}
+        for number, name in enumerate(names)
+    ]
+    assert [lead.path[-1] for lead in list_leads(view(Role.HOME, elements=entries))] == ["茶叶", "床品", "锅具"]
