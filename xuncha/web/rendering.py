@@ -33,11 +33,17 @@ def load_web_words() -> Mapping[str, Any]:
 
 def say_words(lang: str, key: str, **values: object) -> str:
     """The words of a dotted key (FILE.part.name) in that language with values put in. Raises KeyError for a missing one."""
+    text = _find_words(key)[lang]
+    return text.format(**values) if values else text
+
+
+@cache
+def _find_words(key: str) -> Mapping[str, str]:
     found: Any = load_web_words()
     for part in key.split("."):
         found = found[part]
-    text: str = found[lang]
-    return text.format(**values) if values else text
+    said: Mapping[str, str] = found
+    return said
 
 
 def pick_language(lang: str, text: Mapping[str, str] | None) -> str:

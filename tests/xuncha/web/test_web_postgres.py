@@ -1,4 +1,4 @@
-"""The workbench on PostgreSQL: a person logged in goes on after the database was restarted, and nothing said is lost."""
+"""The workbench on PostgreSQL: every page answers, and who is logged in goes on after a restart of the database, with all that was said."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.xuncha.keeping import kept, made
 from tests.xuncha.web.deciding.test_deciding import say
 from tests.xuncha.web.support.suggesting import suggest
 from tests.xuncha.web.support.web_client import open_web
+from tests.xuncha.web.test_axe import LEAST, list_addresses, name_things
 from xuncha.web.deciding.settling import settle_due
 
 pytestmark = pytest.mark.services
@@ -35,5 +36,21 @@ async def test_a_restart_under_a_session_loses_neither_the_log_in_nor_a_word(tmp
                 await settle_due(web.state)
                 (decision,) = (await load_decisions(web.store, made().platform.url)).items
                 assert (decision.item, decision.assessor) == (item, "Assessor (assessor)")
+    except NoServer as reason:
+        pytest.skip(f"no PostgreSQL: {reason}")
+
+
+async def test_every_page_answers_twice(tmp_path: Path) -> None:
+    """At first as to a stranger, then with what was asked ahead for who looked before."""
+    try:
+        with postgres() as address:
+            async with open_web(tmp_path / "data", database=address) as web:
+                await kept(web.store, made())
+                things = await name_things(web)
+                paths = list_addresses(web, things, web.accounts["viewer"].id)
+                for name in ("admin", "assessor", "lead"):
+                    answers = [(path, (await web.get(name, path)).status_code) for path in paths * 2]
+                    assert [answer for answer in answers if answer[1] >= 500] == [], name
+                    assert sum(code == 200 for _, code in answers) >= 2 * LEAST, name
     except NoServer as reason:
         pytest.skip(f"no PostgreSQL: {reason}")

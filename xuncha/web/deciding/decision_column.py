@@ -21,12 +21,13 @@ from xuncha.sheets.review_rows import WorksheetKind
 from xuncha.web.deciding.live_audit import LiveAudit, begin_bases, load_live_audit, load_machine_verdict
 from xuncha.web.deciding.said_word import FIELDS, Subject, address_subject, strip_stamp
 from xuncha.web.platform_scopes import list_scopes_of
-from xuncha.web.rendering import load_web_words
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.serving.asked_ahead import AskedAhead
-from xuncha.web.views.decision_view import DecisionView, list_choices, list_said, make_undo
+from xuncha.web.views.decision_view import DecisionView, list_choices, list_said, make_undo, render_keys, render_phrases
 from xuncha.web.views.open_subjects import SubjectLine, is_awaited, list_subject_lines
 from xuncha.web.web_state import WebState, get_state
+
+ORDER = "order"  # of what is made of an audit as it stands for a person
 
 
 async def load_decision_column(
@@ -82,7 +83,8 @@ async def load_decision_column(
         second_audits=await _other_audits(state, listed, subject),
         page=page,
         action="decide" if visitor.may_for(Right.DECIDE, scopes) else "resolve",
-        phrases=load_web_words()["deciding"]["phrases"],
+        phrases=render_phrases(visitor.lang, subject.kind),
+        keys_told=render_keys(visitor.lang, subject.kind),
     )
     view = replace(view, **given)
     other = view.other if view.other is None else {name: view.other.get(name, "") for name in FIELDS}
@@ -91,7 +93,11 @@ async def load_decision_column(
 
 def list_subjects(state: WebState, live: LiveAudit) -> tuple[SubjectLine, ...]:
     """All subjects of an audit in the order in which this person is to decide them."""
-    return list_subject_lines(state.rules.standard, state.settings.minutes, live.data, live.own)
+    held: tuple[SubjectLine, ...] | None = live.made.get(ORDER)
+    if held is None:
+        held = list_subject_lines(state.rules.standard, state.settings.minutes, live.data, live.own)
+        live.made[ORDER] = held
+    return held
 
 
 def _about(live: LiveAudit, subject: Subject, machine: ItemVerdict | None) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from scoring.decisions.decision import Decision, FlagDecision, LineDecision
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
@@ -38,7 +38,8 @@ D = TypeVar("D", Decision, LineDecision, FlagDecision)
 @dataclass(frozen=True, slots=True)
 class LiveAudit:
     """``data``: the audit for this person; ``own``: subjects decided by the person on this visit; ``hidden``: how many others decided
-    each subject that the person has not; ``said``: what all visible people decided; ``waiting``: own words that may be taken back."""
+    each subject that the person has not; ``said``: what all visible people decided; ``waiting``: own words that may be taken back;
+    ``made``: what was made of all this before, by what it is."""
 
     data: AuditData
     own: frozenset[str]
@@ -46,6 +47,7 @@ class LiveAudit:
     said: PlatformDecisions
     now: JudgingMoment
     waiting: tuple[Draft, ...]
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 async def load_live_audit(

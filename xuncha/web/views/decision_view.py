@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from markupsafe import Markup
 
 from scoring.decisions.decision import Decision, FlagDecision, LineDecision, last_words
 from scoring.decisions.decision_reuse import JudgingMoment, PlatformDecisions
@@ -12,7 +15,7 @@ from storage.people.work.comments import Comment
 from storage.people.work.drafts import Draft
 from xuncha.reports import words
 from xuncha.sheets.review_rows import WorksheetKind, load_sheet_settings
-from xuncha.web.rendering import load_web_words
+from xuncha.web.rendering import load_web_words, render_part
 from xuncha.web.views.reason_claims import Claim, ClaimWords, shorten_claims
 
 AnyDecision = Decision | LineDecision | FlagDecision
@@ -40,7 +43,8 @@ class DecisionView:
     """What the column shows. ``body``: the fields as they are to stand in the form; ``version``: what they are typed over;
     ``other``: what was kept elsewhere meanwhile; ``doubts``: questions to answer before it is stored;
     ``asked``: what to do where there is no question, a key of words, "" where there is one or nothing is open;
-    ``awaited``: those of the ``open_left`` that wait for documents of the company; ``own``: the shop's address."""
+    ``awaited``: those of the ``open_left`` that wait for documents of the company; ``own``: the shop's address;
+    ``phrases`` and ``keys_told``: as shown (``render_phrases``, ``render_keys``)."""
 
     kind: str
     subject: str
@@ -73,7 +77,8 @@ class DecisionView:
     fault: Mapping[str, str] | None = None
     page: str = "decide"
     action: str = "decide"
-    phrases: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    phrases: Markup | None = None
+    keys_told: Markup | None = None
     asked: str = ""
     awaited: tuple[str, ...] = ()
     own: str = ""
@@ -102,6 +107,20 @@ def list_claims(lang: str, because: str, question: str, own: str = "") -> tuple[
 def list_choices(kind: WorksheetKind) -> tuple[tuple[str, Mapping[str, str]], ...]:
     """What may be chosen, with the words of the sheet."""
     return tuple(load_sheet_settings()["choices"][kind].items())
+
+
+@cache
+def render_phrases(lang: str, kind: WorksheetKind) -> Markup:
+    """The house phrases of a kind of subjects, as they are shown."""
+    return render_part(
+        lang, "decision_phrases.html.j2", choices=list_choices(kind), phrases=load_web_words()["deciding"]["phrases"]
+    )
+
+
+@cache
+def render_keys(lang: str, kind: WorksheetKind) -> Markup:
+    """What the keys do beside a subject of that kind, as it is shown."""
+    return render_part(lang, "decision_keys.html.j2", choices=list_choices(kind))
 
 
 def list_said(
