@@ -134,10 +134,11 @@ async def load_queued_visits(
     visits: Collection[str],
     known: dict[str, Mapping[str, str]] | None = None,
     told: Sequence[Answer] = (),
+    with_verdicts: bool = True,
 ) -> dict[str, QueuedVisit]:
     """These visits as far as they are judged, by id. ``known``: verdicts by audit that were read before; what is read is added to it.
 
-    ``told``: what was found by ``ask_for_queued_visits`` already.
+    ``told``: what was found by ``ask_for_queued_visits`` already; ``with_verdicts``: without, no audit's are read.
     """
     known = {} if known is None else known
     if not visits:
@@ -146,7 +147,7 @@ async def load_queued_visits(
     heads = {head.visit: head for head in (_Head(*row) for row in rows)}  # the last one is the newest
     lines = _group(decided, DecidedLine)
     unknown = {head.audit: _list_items(lines.get(id, ())) for id, head in heads.items() if head.audit not in known}
-    known |= await _load_verdicts(store, unknown) if unknown else {}
+    known |= await _load_verdicts(store, unknown) if unknown and with_verdicts else {}
     said = _group(earlier, _Earlier)
     readers = _group([(one.visit, one.who) for one in read_assignments(asked)], str)
     return {

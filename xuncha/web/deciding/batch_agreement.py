@@ -26,13 +26,14 @@ from xuncha.web.deciding.settling import settle_due, settle_later
 from xuncha.web.platform_scopes import map_scopes
 from xuncha.web.security.access import Right, Visitor
 from xuncha.web.security.blind_reading import list_hidden_subjects
-from xuncha.web.security.scopes import keep_in_scope
+from xuncha.web.security.scopes import keep_allowed, keep_in_scope
 from xuncha.web.security.separation import Act, find_conflict_of_roles
 from xuncha.web.views.batch_view import hash_finding
 from xuncha.web.web_state import WebState
 
 AGREED_ALL, TAKEN_BACK_ALL = "agree_all", "take_back_all"  # the log's words
-MOST = 500  # visits that an item is looked for in
+MOST = 500  # platforms that an item is looked for on
+FRESH = 100  # newest visits of all, whatever is known of platforms
 
 
 class LeftOut(StrEnum):
@@ -46,11 +47,14 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemEverywhere:
-    """One item on the newest judged visit of each platform: ``verdicts`` by audit; ``waiting``: visits where the person's own word waits."""
+    """One item on the newest judged visit of each platform: ``verdicts`` by audit; ``waiting``: visits where the person's own word waits.
+
+    ``cut``: there are more platforms than are looked through; those of the newest visits are here."""
 
     queued: tuple[QueuedVisit, ...]
     verdicts: Mapping[str, ItemVerdict]
     waiting: frozenset[str]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,16 @@ class Batch:
 
 
 async def load_item_everywhere(
-    state: WebState, visitor: Visitor, item: str, tag: str, right: Right
+    state: WebState, visitor: Visitor, item: str, tag: str, right: Right, also: Collection[str] = ()
 ) -> ItemEverywhere:  # fmt: skip
     """The item on the platforms of a tag ("" = all) for which the visitor holds the right, without those where others have
-    decided what the visitor is to decide blindly: there it is looked at on its own."""
-    queued = await load_queued_visits(state.store, await list_newest_visits(state.store, MOST))
+    decided what the visitor is to decide blindly: there it is looked at on its own. ``also``: visits that are among them in any case."""
+    lines = keep_allowed((await state.load_overview()).lines, visitor, right)
+    heads = [line.head for line in lines if line.head is not None and (not tag or tag in line.scopes)]
+    heads.sort(key=lambda head: head.at, reverse=True)
+    # What was judged a moment ago, or is not registered, is among the newest of all.
+    visits = (*also, *(head.visit for head in heads[:MOST]), *await list_newest_visits(state.store, FRESH))
+    queued = await load_queued_visits(state.store, dict.fromkeys(visits), with_verdicts=False)
     newest: dict[str, QueuedVisit] = {}
     for visit in sorted(queued.values(), key=lambda visit: visit.started_at):
         newest[visit.url] = visit
@@ -92,7 +101,7 @@ async def load_item_everywhere(
             and verdicts[value.audit].machine is not None
         ):
             del verdicts[value.audit]
-    return ItemEverywhere(seen, verdicts, waiting)
+    return ItemEverywhere(seen, verdicts, waiting, len(heads) > MOST)
 
 
 async def agree_with_many(

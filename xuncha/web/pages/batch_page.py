@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from storage.people.preferences import SINGLE_KEYS, load_preference
 from xuncha.web.deciding.batch_agreement import (
+    MOST,
     Batch,
     ItemEverywhere,
     agree_with_many,
@@ -61,7 +62,7 @@ async def agree_everywhere(request: Request, visitor: Deciding, item: str) -> Re
     chosen = {str(visit) for visit in form.getlist("visit")}
     if not chosen:
         return RedirectResponse(_address(item, tag), 303)
-    found = await load_item_everywhere(state, visitor, item, tag, Right.DECIDE)
+    found = await load_item_everywhere(state, visitor, item, tag, Right.DECIDE, chosen)
     batch = await agree_with_many(state, visitor, item, found, key, chosen)
     return RedirectResponse(_address(item, tag, batch), 303)
 
@@ -91,7 +92,7 @@ async def _show(
         batch=batch if batch is not None and batch.item == item else None, refused=refused,
         names={visit.visit: visit.name or visit.url for visit in found.queued},
         keys=await load_preference(state.store, visitor.account.id, SINGLE_KEYS, "on") == "on",
-        groups=_group(found, visitor, item),
+        groups=_group(found, visitor, item), most=MOST if found.cut else 0,
     )  # fmt: skip
 
 

@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from scoring.decisions.decision_reuse import JudgingMoment
 from storage.audit_list import find_audit, list_audits
 from storage.audits import load_audit, save_audit
 from storage.decisions import load_decisions
 from storage.people.action_log import add_action, list_actions
 from storage.people.work.drafts import list_due_drafts, load_draft
+from storage.platforms import DueTimes, Registration, save_registration
 from storage.visits.audit import new_id
 from tests.rules import real_rules
 from tests.xuncha.keeping import kept, made
@@ -20,8 +23,10 @@ from tests.xuncha.web.deciding.test_deciding import say
 from tests.xuncha.web.support.suggesting import suggest
 from tests.xuncha.web.support.web_client import Web
 from xuncha.judging.rejudge_findings import rejudge_by_rules
+from xuncha.web.deciding import batch_agreement
 from xuncha.web.deciding.past_acts import RESOLVED
 from xuncha.web.deciding.settling import settle_due, settle_later, settle_visit
+from xuncha.web.pages import batch_page
 
 OTHER = "https://other.example.cn/"
 
@@ -183,3 +188,23 @@ async def test_what_may_still_be_taken_back_by_the_clock_becomes_no_decision(web
     web.clock.pass_by(seconds=web.state.settings.deciding.undo_batch_seconds + 1)
     await settle_later(web.state, drafts, 0)
     assert set((await count_decisions(web, visits)).values()) == {1}
+
+
+async def test_platforms_of_a_tag_are_found_however_long_ago_they_were_looked_at(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is cut is told, and never what was chosen by name."""
+    visits, item = await begun(web)
+    for url, tag in zip(visits, ("食品", "服装"), strict=True):
+        await save_registration(web.store, Registration(url, tags=(tag,)), DueTimes(), web.clock())
+    monkeypatch.setattr(batch_agreement, "FRESH", 0)
+    monkeypatch.setattr(batch_agreement, "MOST", 1)
+    monkeypatch.setattr(batch_page, "MOST", 1)
+    whole = (await web.get("assessor", f"/items/{item}")).text
+    assert "There are more platforms: these are the 1" in whole
+    assert sum(f"/audits/{visit}/decide" in whole for visit in visits.values()) == 1
+    for visit, tag in zip(visits.values(), ("食品", "服装"), strict=True):
+        page = (await web.get("assessor", f"/items/{item}?tag={tag}")).text
+        assert f"/audits/{visit}/decide" in page
+        assert "There are more platforms" not in page
+    assert "Agreed on 2 platform(s)" in (await web.get("assessor", await agree(web, item, list(visits.values())))).text

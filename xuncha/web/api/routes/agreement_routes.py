@@ -87,7 +87,7 @@ async def agree_at_once(
 
     async def work() -> Answer:
         _check_item(web, item)
-        found = await load_item_everywhere(web, visitor, item, "", Right.DECIDE)
+        found = await load_item_everywhere(web, visitor, item, "", Right.DECIDE, wish.visits)
         batch = await agree_with_many(web, visitor, item, found, wish.key, set(wish.visits))
         return Answer(_show(await _find(web, visitor, item, batch)), 201)
 
