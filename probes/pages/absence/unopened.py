@@ -101,9 +101,7 @@ class Surface:
             if target is None or (target and (_key(target) in self._looked or looks_like_goods(target))):
                 continue
             said = read_labels(element)
-            leads = target and (
-                leads_to_goods(learn_goods(self.site), view, target, said) or arranges_goods(view, target)
-            )
+            leads = target and leads_to_goods(learn_goods(self.site), view, target, said)
             if not said or leads or shows_no_text(view.role, target, said):
                 continue
             if not target and any(one.startswith(_SEARCHES) for one in said) and sends_words(element, known):
@@ -257,7 +255,7 @@ def _shows_reviews(entry: ShopEntry) -> bool:
 
 def _is_no_entry(view: View, element: Element) -> bool:
     known = element.tag in _NOT_TAGS or element.role in _NOT_CONTROLS or "javascript:history." in element.href.lower()
-    return known or shows_goods(view, element) or enlarges_goods(view, element)
+    return known or shows_goods(view, element) or enlarges_goods(view, element) or arranges_goods(view, element.href)
 
 
 @per_line
