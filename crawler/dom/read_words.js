@@ -159,8 +159,9 @@ function regionOf(rec, naming, page, config, current) {
     if (rec.own_position === "fixed" && rec.veil) return "dialog";
   }
   if (current === "floating") return "";
-  const low = top >= geometry.footer_from * page.documentHeight || (page.documentHeight <= 1.5 * page.height && top > 0.3 * page.documentHeight);
-  const high = top < geometry.header_px && h < page.height;
+  const screen = Math.min(page.height, geometry.screen_px); // a page laid out wider than a phone is shown small, in a window as tall as several
+  const low = top >= geometry.footer_from * page.documentHeight || (page.documentHeight <= 1.5 * screen && top > 0.3 * page.documentHeight);
+  const high = top < geometry.header_px && h < screen;
   if (!page.top) return "";
   if (role === "contentinfo" || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
   if (current === "footer") return "";
