@@ -38,5 +38,13 @@ def blocks_around_controls(view: View) -> frozenset[int]:
 
 def sends_form(view: View, role: Role) -> bool:
     """Whether a control of that role without an address sends what stands in the fields of its page: nothing of a visitor's is sent."""
-    asks = any(one.input_type == "password" and one.seen for one in view.elements)
-    return asks and (role is Role.LOGIN or (role is Role.REGISTER and view.role is Role.REGISTER))
+    return _asks_password(view) and (role is Role.LOGIN or (role is Role.REGISTER and view.role is Role.REGISTER))
+
+
+def invites_here(view: View, role: Role) -> bool:
+    """Whether a long label of that role says beside a field for a password where else to go (还没有账号？去注册), and is no line of news."""
+    return role in (Role.LOGIN, Role.REGISTER) and _asks_password(view)
+
+
+def _asks_password(view: View) -> bool:
+    return any(one.input_type == "password" and one.seen for one in view.elements)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.links.card_titles import card_titles
 from crawler.links.carousels import tells_news
 from crawler.links.entry_words import with_entries
-from crawler.links.link_around import find_link_around, sends_form
+from crawler.links.link_around import find_link_around, invites_here, sends_form
 from crawler.links.role_settings import FILE, RoleWords
 from crawler.site import Element, View
 from crawler.spelling import LABEL, LABELS, holds_word, names_in_title, plain_words, spelled_out
@@ -127,8 +127,7 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
             continue  # a picture of goods shows goods, whatever is written on it
         goods, title = names_goods(url), plain_words(view.title)
         said = spoken_labels(element, LONGEST)
-        if said == ("",) and element.id in titles:
-            said = (titles[element.id],)
+        said = (titles[element.id],) if said == ("",) and element.id in titles else said
         for role, known in found.items():
             rule = RULES[role]
             score, words = max((_fit(rule, role, element, one, url, view), one) for one in said)
@@ -141,7 +140,8 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
             press = not url or _stays(url, view.url)
             if names_in_title(words, names_role(role, words), title) or (press and sends_form(view, role)):
                 continue
-            if (word := _word_in(role, words)) and tells_news(view, element, words, word, press):
+            amid = press and not invites_here(view, role)
+            if (word := _word_in(role, words)) and tells_news(view, element, words, word, amid):
                 continue
             key = f"press {element.selector}" if press else page_identity(url)
             lead = Lead(

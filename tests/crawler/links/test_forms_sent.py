@@ -20,7 +20,15 @@ BUTTON: dict[str, Any] = {"tag": "div", "clickable": True, "region": "main"}
         ("login", Role.LOGIN, {**BUTTON, "text": "登录"}, 0),
         ("login", Role.LOGIN, {"text": "登录", "href": "/login/code"}, 1),
         ("login", Role.REGISTER, {**BUTTON, "text": "注册"}, 1),
+        ("login", Role.REGISTER, {**BUTTON, "text": "还没有账号？ 去注册>"}, 1),
+        (
+            "login",
+            Role.AGREEMENT,
+            {**BUTTON, "text": "本店用户协议今日更新 敬请留意"},
+            0,
+        ),  # a line of news all the same
         ("register", Role.REGISTER, {**BUTTON, "text": "注册"}, 0),
+        ("register", Role.REGISTER, {**BUTTON, "text": "还没有账号？ 去注册>"}, 0),
         ("register", Role.LOGIN, {"text": "登录", "href": "/login"}, 1),
     ],
 )
@@ -33,3 +41,8 @@ def test_a_press_that_sends_the_fields_of_its_page_is_no_way(
 def test_a_layer_that_asks_for_a_log_in_leads_to_it() -> None:
     layer = view("login", None, [{**BUTTON, "text": "去登录", "region": "dialog"}])
     assert len(find_leads(layer, (Role.LOGIN,))[Role.LOGIN]) == 1
+
+
+def test_a_long_label_without_a_form_beside_it_is_a_line_of_news() -> None:
+    shelf = view("home", None, [{**BUTTON, "text": "新人注册即领十元好礼 快来"}])
+    assert not find_leads(shelf, (Role.REGISTER,))[Role.REGISTER]
