@@ -33,6 +33,8 @@ CHECKS = {check.id.partition(".")[2]: check for check in real_checks() if check.
         ("payment_entry", "付款流程", True),
         ("payment_entry", "對公轉賬", True),
         ("payment_entry", "2000人付款", False),
+        ("payment_entry", "待支付", False),  # a state of one's own orders
+        ("payment_entry", "支付帮助", True),
         ("payment_entry", "12期分期免息", False),
         ("delivery_entry", "发货时间", True),
         ("delivery_entry", "運送政策", True),
