@@ -31,11 +31,16 @@ class UnnamedKind:
 
 @dataclass(frozen=True, slots=True)
 class EverydayPage:
-    """Pages of ``roles`` that neither by title nor by entry bear a name of papers (``formal``) are written in everyday words."""
+    """Pages of ``roles`` that neither by title nor by entry bear a name of papers (``formal``) are written in everyday words.
+
+    One that says nothing of ``deals`` between a shop and others rules nothing, in whatever words.
+    """
 
     roles: tuple[Role, ...]
     formal: str
     least: int
+    line: int
+    deals: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ FILE = SettingsFile("probes.answers.doubts", "unnamed_kinds.toml", UnnamedKindsT
 _DATA = FILE.load()
 _SIGNS = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.signs) for kind in _DATA.kinds}
 _EVERYDAY, _FORMAL = _DATA.everyday, re.compile(_DATA.everyday.formal, re.IGNORECASE)
+_DEALS = re.compile(_DATA.everyday.deals, re.IGNORECASE)
 _NAMES = {kind.role: re.compile(kind.name, re.IGNORECASE) for kind in _DATA.kinds}
 
 
@@ -91,11 +97,17 @@ def find_everyday_page(surface: Site, first: Role) -> UnnamedPage | None:
     """
     for view in (view for role in _EVERYDAY.roles if first in _EVERYDAY.roles for view in surface.all(role)):
         names = fold_text(f"{own_title(view)}\n{view.path[-1] if view.path else ''}")
-        if not _FORMAL.search(names) and count_prose(view) >= _EVERYDAY.least:
+        if not _FORMAL.search(names) and count_prose(view) >= _EVERYDAY.least and _tells_deals(view):
             said = next(iter(policy.split_sentences(main_text(view))), None)
             quote = "" if said is None else clip_quote(said.raw, _DATA.quoted)
             return UnnamedPage(view, own_title(view), quote)
     return None
+
+
+def _tells_deals(view: View) -> bool:
+    """Whether a sentence of the page, be it read as its own part or not, is of what passes between a shop and others."""
+    said = (line for line in view.text.split("\n") if len(line) >= _EVERYDAY.line)
+    return any(_DEALS.search(fold_text(line)) for line in (*said, main_text(view)))
 
 
 def _bears_name(view: View) -> bool:
