@@ -8,9 +8,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.site import Site, View
+from crawler.spelling import plain_words
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, evidence_of_fetch, evidence_on_page, no, not_seen, yes
 from probes.pages.absence import absence
+from probes.pages.layout.idle_controls import turns_or_chooses
 from probes.pages.main.fingerprint import shows_home
 from probes.pages.main.language import is_foreign, is_foreign_interface
 from probes.pages.main.leaks import TRACE_WORDS, find_leak, leaking_framework, leaking_product, missing_part
@@ -101,7 +103,7 @@ def _way_on(view: View, params: Params) -> str:
     shown_ones = [element for element in view.elements if element.seen and (element.clickable or element.href)]
     for control in shown_ones:
         said = " ".join((control.text or control.own or control.name or control.pseudo).split())
-        if any(word in said.lower() for word in params.words["way"]):
+        if any(word in said.lower() for word in params.words["way"]) and not turns_or_chooses((plain_words(said),)):
             return said[:40]
     host = urlsplit(view.url).hostname
     for control in shown_ones:

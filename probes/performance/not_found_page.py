@@ -5,11 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from crawler.site import Site, View
+from crawler.spelling import plain_words
 from crawler.urls import same_site
 from crawler.vocabulary import Role
 from probes.finding import INSTEAD, Answer, Outcome, Text, evidence_on_page, not_seen, yes
 from probes.pages.absence import absence, unfinished
 from probes.pages.absence.unread import is_blind
+from probes.pages.layout.idle_controls import turns_or_chooses
 from probes.pages.main.fingerprint import shows_home
 from probes.pages.service.functions import function_label
 from probes.probe import Need, Params, Probe
@@ -34,7 +36,10 @@ def judge(site: Site, params: Params) -> Answer:
         if (
             element.seen
             and element.clickable
-            and (element.href in roots or any(word in said for word in params.words["back"]))
+            and (
+                element.href in roots
+                or (any(word in said for word in params.words["back"]) and not turns_or_chooses((plain_words(said),)))
+            )
         ):
             way = function_label(element)
             zh, en = f"错误页提供返回途径：{way.zh}", f"the error page offers a way back: {way.en}"
