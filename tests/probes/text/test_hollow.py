@@ -110,3 +110,17 @@ def test_the_checks_name_classes_that_there_are() -> None:
 @given(text=st.text(max_size=200), heading=st.text(max_size=40))
 def test_any_text_is_told_without_a_fault(text: str, heading: str) -> None:
     assert is_hollow(text, heading, tuple(sorted(CLASSES))) in (True, False)
+
+
+@pytest.mark.parametrize(("said", "hollow"), [
+    ("如果您不同意本协议的约定，您应立即停止注册程序或停止使用本站服务。", True),
+    ("该批次茶杯有开裂风险，请立即停止使用，我们全额退款。", False),
+    ("您在本站通知后三个工作日内仍未更改邮箱的，本站可停止服务。", True),
+    ("我们在收到通知后三个工作日内答复您。", False),
+    ("如您未在限期内执行处理决定，本站可使用您支付宝账户内的款项。", True),
+    ("未在限期内发货的，我们赔您运费。", False),
+    ("点下一步，即表示您已阅读并接受本协议的全部内容。", True),
+    ("您已确认收货的，可以在七天内评价。", False),
+])  # fmt: skip
+def test_what_a_party_owes_or_signs_is_of_the_contract(said: str, hollow: bool) -> None:
+    assert is_hollow(fold_text(said), "", ("contract",)) is hollow
