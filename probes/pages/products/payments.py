@@ -53,6 +53,7 @@ _KINDS = _DATA.kinds
 _HEADED = re.compile(_DATA.patterns["headings"])
 _PAYEE, _ACCOUNT, _HOLDER = (re.compile(_DATA.patterns[name]) for name in ("payee", "account", "holder"))
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
+_SENTENCE = re.compile(r"[。;；!！?？]")
 _WORDED = {
     kind: re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in sort.words)) for kind, sort in _KINDS.items()
 }
@@ -115,8 +116,8 @@ def _told(view: View) -> Iterator[PaymentMethod]:
             rows |= {kind: line for kind in read.row if kind not in rows}
         if asked >= 0 and read.label and len(rows) >= _LIMITS["listed"]:  # a table or list, a way to pay in each line
             yield from (PaymentMethod(kind, " ".join(said.split())) for kind, said in rows.items())
-        for about, kinds in read.clauses:
-            listed = read.listed and (asked >= 0 or view.role is Role.PAYMENT)
+        for about, calm, kinds in read.clauses:
+            listed = read.listed and calm and (asked >= 0 or view.role is Role.PAYMENT)
             if about or listed or ((titled or (asked >= 0 and read.offered)) and view.role in PLACES):
                 for kind in kinds:
                     yield PaymentMethod(kind, " ".join(line.split())[:160])
@@ -139,7 +140,8 @@ def _given_accounts(view: View) -> Iterator[PaymentMethod]:
 class _PaymentLine:
     """What a line says about paying, whatever page it stands on.
 
-    ``clauses`` are those that name methods and deny none, with whether each itself speaks of paying.
+    ``clauses`` are those that name methods and deny none, with whether each itself speaks of paying, and whether its
+    sentence denies nothing either.
     """
 
     heading: bool
@@ -148,8 +150,8 @@ class _PaymentLine:
     offered: bool  # nothing in it says that a way is not offered
     label: bool  # what a row of a list may be
     row: tuple[str, ...]  # the methods that such a row names
-    listed: bool  # several at once
-    clauses: tuple[tuple[bool, tuple[str, ...]], ...]
+    listed: bool  # several at once, in sentences that deny none
+    clauses: tuple[tuple[bool, bool, tuple[str, ...]], ...]
 
 
 @per_line
@@ -162,7 +164,8 @@ def _line(line: str) -> _PaymentLine | None:
     kinds = _kinds(folded)
     offered = not negated.search(folded)
     label = len(folded) <= _LIMITS["label"] and offered and not never.search(signed.sub("", folded))
-    clauses = _CLAUSE.split(folded) if kinds and len(folded) <= _LIMITS["line"] * 4 else ()
+    told = _SENTENCE.split(folded) if kinds and len(folded) <= _LIMITS["line"] * 4 else ()
+    calm = [sentence for sentence in told if not negated.search(sentence)]
     return _PaymentLine(
         heading=len(folded) <= _LIMITS["label"] and bool(context.search(folded)),
         asks=len(folded) <= _LIMITS["question"] and bool(_HEADED.search(folded)),
@@ -170,10 +173,11 @@ def _line(line: str) -> _PaymentLine | None:
         offered=offered,
         label=label,
         row=kinds if label else (),
-        listed=offered and len(kinds) >= _LIMITS["listed"],
+        listed=len(_kinds("\n".join(calm))) >= _LIMITS["listed"],
         clauses=tuple(
-            (bool(context.search(clause)), named)
-            for clause in clauses
+            (bool(context.search(clause)), sentence in calm, named)
+            for sentence in told
+            for clause in _CLAUSE.split(sentence)
             if (named := _kinds(clause)) and not never.search(signed.sub("", clause)) and not negated.search(clause)
         ),
     )
