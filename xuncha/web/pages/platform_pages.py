@@ -105,10 +105,16 @@ async def show_one(request: Request, visitor: Seer, id: int) -> Response:
     story = await load_story(state, visitor, line, AUDITS, EVENTS)
     outlines, blind = story.outlines, story.is_blind(line)
     (row,) = hide_standings((show_platform(line, state.now()),), frozenset({id} if blind else ()))
+    heat = draw_heat(state.rules.standard, outlines)
+    verdicts = tuple(
+        (name.value, said.zh if visitor.lang == "zh" else said.en)
+        for name, said in state.rules.standard.verdicts.items()
+    )
     batches = await load_batches(state.store) if line.known.registration.batch else {}
     return render_page(
         request, visitor, "platform.html.j2", line=line, row=row, known=line.known.registration, hidden=story.hidden, blind=blind,
-        batch=batches.get(line.known.registration.batch), heat=draw_heat(state.rules.standard, outlines), outlines=outlines,
+        batch=batches.get(line.known.registration.batch), heat=heat, outlines=outlines,
+        heat_rows=[render_row(state, visitor.lang, "heat_row.html.j2", each, verdicts) for each in heat.rows],
         events=story.events, answers=pick_answers(snapshot.answers, id), bars=await load_spread(state, visitor),
         standard=state.rules.standard, open_jobs=story.going, may_register=visitor.may_for(Right.REGISTER, line.scopes),
         may_audit=visitor.may_for(Right.AUDIT, line.scopes), columns=list_open_columns(),
