@@ -114,7 +114,7 @@ async def show_one(request: Request, visitor: Seer, id: int) -> Response:
     return render_page(
         request, visitor, "platform.html.j2", line=line, row=row, known=line.known.registration, hidden=story.hidden, blind=blind,
         batch=batches.get(line.known.registration.batch), heat=heat, outlines=outlines,
-        heat_rows=[render_row(state, visitor.lang, "heat_row.html.j2", each, verdicts) for each in heat.rows],
+        heat_rows=[render_row(state, visitor.lang, "heat_row.html.j2", line_of_items, verdicts) for line_of_items in heat.rows],
         events=story.events, answers=pick_answers(snapshot.answers, id), bars=await load_spread(state, visitor),
         standard=state.rules.standard, open_jobs=story.going, may_register=visitor.may_for(Right.REGISTER, line.scopes),
         may_audit=visitor.may_for(Right.AUDIT, line.scopes), columns=list_open_columns(),
