@@ -41,7 +41,7 @@ class PaymentsTable:
 
     limits: Whole[Literal["label", "line", "picture", "question", "below", "listed", "beside"]]
     words: Words[Literal["context", "never", "signed", "negated", "login", "places", "frames", "paid_in", "billed"]]
-    patterns: Texts[Literal["headings", "payee", "account", "holder"]]
+    patterns: Texts[Literal["headings", "payee", "account", "holder", "within"]]
     kinds: Mapping[str, PaymentsKindsRow]
 
 
@@ -52,6 +52,7 @@ _WORDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA.
 _KINDS = _DATA.kinds
 _HEADED = re.compile(_DATA.patterns["headings"])
 _PAYEE, _ACCOUNT, _HOLDER = (re.compile(_DATA.patterns[name]) for name in ("payee", "account", "holder"))
+_WITHIN = re.compile(_DATA.patterns["within"])
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
 _SENTENCE = re.compile(r"[。;；!！?？]")
 _WORDED = {
@@ -190,7 +191,10 @@ def name_ways(words: str) -> tuple[str, ...]:
 
 @per_line
 def _kinds(words: str) -> tuple[str, ...]:
-    return tuple(kind for kind, shape in _WORDED.items() if shape.search(words)) if _ANY.search(words) else ()
+    if not _ANY.search(words):
+        return ()
+    said = _WITHIN.sub(r"\g<of>", words)
+    return tuple(kind for kind, shape in _WORDED.items() if shape.search(said))
 
 
 def _marked(view: View) -> Iterator[PaymentMethod]:
