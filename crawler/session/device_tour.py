@@ -24,12 +24,13 @@ from crawler.links.shelf_tabs import shelf_tabs
 from crawler.links.told_role import ill_named
 from crawler.session.adoption import adopt_pages
 from crawler.session.exploring import Exploration
+from crawler.session.gone_links import add_gone_links
 from crawler.session.hunting import FurtherPageHunts
 from crawler.session.landing import Landing
 from crawler.session.product_tour import ProductTour
 from crawler.session.unopened_entries import explain_unopened_name
 from crawler.site import Element, View
-from crawler.urls import is_openable, page_identity, url_pattern
+from crawler.urls import url_pattern
 from crawler.visit import portal
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import PageSession
@@ -60,11 +61,13 @@ class DeviceTour:
         self.goods = ProductTour(trip, device, self.opener, self.roles)
         self.looked = asyncio.Event()  # a page of each role was looked for, except goods and further linked pages
         self.hunted = asyncio.Event()  # and every page that is linked by name was, too
+        self.explored = asyncio.Event()  # and what no name leads to was pressed or opened
         self.ended = asyncio.Event()
         self.others: tuple[DeviceTour, ...] = ()  # the tours of the other devices
         self._menus: tuple[Element, ...] = ()
         self._pressed: tuple[Lead, ...] = ()  # controls of the home page clicked when it was first looked at
         self._lacked: dict[Role, LoadFailure | None] = {}
+        self._cut: frozenset[Role] = frozenset()  # roles whose named pages were not all looked at
 
     async def run(self) -> None:
         """Run the tour. Raises BrowserError if no browser can be started any more."""
@@ -78,19 +81,18 @@ class DeviceTour:
             await self._others(home)
             self.looked.set()
             # Most of what a second look confirms is told of no goods, and of those many are known: they come after the papers.
-            first_look = self.trip.plan.look == 1
-            for stage in (self.goods.rest, self._further) if first_look else (self._further, self.goods.rest):
+            first = (self.goods.rest, self._further, self.goods.last, self._settle)
+            second = (self._further, self._settle, self.goods.rest, self.goods.last)
+            for stage in first if self.trip.plan.look == 1 else second:
                 await stage(shown)
-            await self.goods.last(shown)
-            for role in GOODS:
-                if role in self.roles:
-                    # That no address looks like a product's says more about our patterns than about the shop.
-                    await self._missed(role, home, self._spent() or NO_GOODS)
+            for role in filter(self.roles.__contains__, GOODS):
+                # That no address looks like a product's says more about our patterns than about the shop.
+                await self._missed(role, home, self._spent() or NO_GOODS)
             if (Role.ERROR, LANDED) in self.wanted and not self._have(Role.ERROR):
                 await self._error_page(home)
         finally:
-            self.looked.set()
-            self.hunted.set()
+            for event in (self.looked, self.hunted, self.explored):
+                event.set()
             if self.goods.chooses:
                 await self.trip.sampling.end()
             try:
@@ -156,16 +158,7 @@ class DeviceTour:
 
     def _all_shown(self, home: View) -> View:
         """The home page view plus links that were visible when it loaded and are not now, such as lines of a ticker."""
-        shown = self._with_menus(home)
-        known = {page_identity(element.href) for element in shown.elements if element.seen}
-        gone: dict[str, Element] = {}
-        for view in self._have(Role.HOME, ARRIVED):
-            for one in view.elements:
-                if one.seen and is_openable(one.href) and page_identity(one.href) not in known:
-                    gone.setdefault(page_identity(one.href), one)
-        first = len(shown.elements)
-        more = (dataclasses.replace(one, id=first + at, parent=None) for at, one in enumerate(gone.values()))
-        return dataclasses.replace(shown, elements=(*shown.elements, *more))
+        return add_gone_links(self._with_menus(home), self._have(Role.HOME, ARRIVED))
 
     # -- the other pages -------------------------------------------------------------------------------------------
 
@@ -221,7 +214,7 @@ class DeviceTour:
         self._lacked = {role: self._why_lacking(role) for role in self._lacking(roles)}
 
     async def _further(self, home: View) -> None:
-        """Look at pages linked by name, roles that decide most first, then at what is left; roles that still have no page become gaps."""
+        """Look at pages linked by name, roles that decide most first, then at what is left."""
         roles = self._by_words()
         hunting = FurtherPageHunts(self.trip, self.device, self.opener, tuple(roles))
         await hunting.run(home)
@@ -230,11 +223,18 @@ class DeviceTour:
         left = await adopt_pages(self.trip, self.opener, roles, self.device, others, hunting.left)
         if self.trip.plan.look == 1 and roles:
             await Exploration(self.trip, self.device, self.opener, left).run(home)
+        self.explored.set()
+        self._cut = frozenset(hunting.cut)
+
+    async def _settle(self, home: View) -> None:
+        """Open what another device found without a name for it, and say of each role without a page why there is none."""
+        roles = self._by_words()
+        ends = [(other.device, (other.explored,)) for other in self.others] if self.trip.plan.look == 1 else []
+        await adopt_pages(self.trip, self.opener, roles, self.device, ends, len(roles))
         for role in roles:
-            cut = LoadFailure(GapReason.BUDGET, "named pages were not reached") if role in hunting.cut else None
+            cut = LoadFailure(GapReason.BUDGET, "named pages were not reached") if role in self._cut else None
             await self._missed(role, home, cut or self._lacked.get(role))
-            failed = self.opener.failed.get(role)
-            if failed is None or not self._have(role):
+            if (failed := self.opener.failed.get(role)) is None or not self._have(role):
                 continue
             # An authority's page that failed to load hides nothing of the shop.
             if failed.own and hides_pages(failed.stop) and failed.stop.reason is not GapReason.BUDGET:
@@ -258,8 +258,8 @@ class DeviceTour:
         if (spent := self._spent()) is not None:
             return spent
         unseen = {other: failed for other, failed in self.opener.failed.items() if not self._have(other)}
-        documents = [view for wanted in self.roles if wanted not in HOLDS_NONE for view in self._have(wanted)]
-        seen = len({url_pattern(view.url) for view in documents})
+        papers = (role for role in self.roles if role not in HOLDS_NONE)
+        seen = len({url_pattern(view.url) for paper in papers for view in self._have(paper)})
         return doubt_absence(role, unseen, seen, tuple(self.opener.lost.values()))
 
     async def _hinted(self, role: Role) -> None:

@@ -245,3 +245,18 @@ async def test_an_entry_that_carries_the_way_back_is_opened_once_and_leaves_load
         await crawled(shop, *WANTED, devices=(device,))
     assert {path: shop.count(path) for path in rest} == dict.fromkeys(rest, 1)
     assert len({asked for asked in shop.asked if "/say" in asked}) == 1
+
+
+@pytest.mark.parametrize(("title", "adopted"), [("平台规则", True), ("商城资讯", False)])
+async def test_what_another_device_found_without_a_name_for_it_is_opened_here_too(title: str, adopted: bool) -> None:
+    hides = "<style>@media (max-width: 700px) { .wide { display: none } }</style>"
+    shop = Shop({
+        "/": page('<p class="wide"><a href="/a/3">本站须知</a></p>', head=hides),
+        "/a/3": page(f"<h1>{title}</h1>", title, fill="<br>".join(f"{title}，第{number}段" for number in range(12))),
+    })  # fmt: skip
+    async with served(shop):
+        site = await crawled(shop, Role.RULES, Role.HELP, devices=BOTH)
+    rules = site.only(1, Device.MOBILE).view(Role.RULES)
+    assert (rules is not None) is adopted
+    assert rules is None or (rules.found_by, rules.clicks) == (FoundBy.OTHER_DEVICE, None)
+    assert (site.only(1, Device.DESKTOP).view(Role.RULES) is not None) is adopted
