@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from crawler.links.places import stands_in
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.table_builder import Setting
@@ -46,6 +47,12 @@ def tells_news(view: View, element: Element, said: str, word: str, press: bool) 
 def stands_in_carousel(view: View, element: Element) -> bool:
     """Whether what holds an element is called a carousel or a ticker in the page's source."""
     return any(map(_is_carousel, _boxes_around(view, element)))
+
+
+def holds_carousel(view: View, element: Element) -> bool:
+    """Whether a carousel or a ticker stands in a control: what the control says changes by itself."""
+    inside = (one for one in view.elements if one.frame == element.frame and one.id != element.id)
+    return any(_is_carousel(one) and stands_in(one.selector, element.selector) for one in inside)
 
 
 def find_slides(view: View) -> frozenset[str]:

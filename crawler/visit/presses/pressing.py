@@ -8,6 +8,7 @@ import re
 from crawler import obstacles
 from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
 from crawler.limits import SCREENS
+from crawler.links.carousels import holds_carousel
 from crawler.links.role_links import Lead
 from crawler.site import Element, View
 from crawler.spelling import plain_words
@@ -200,10 +201,13 @@ def _is_called(element: Element, step: str) -> bool:
 
 
 def find_same_control(here: View, control: Element) -> Element | None:
-    """That control on the page as it is now: at its place with its words, else the only one with its words; None if gone."""
+    """That control on the page as it is now: at its place with its words, else the only one with its words; None if gone.
+
+    One that holds a carousel is the same at its place whatever that shows by now.
+    """
     said = _said(control)
     there = [one for one in here.elements if one.selector == control.selector]
-    if found := next((one for one in there if not said or _said(one) == said), None):
+    if found := next((one for one in there if not said or _said(one) == said or holds_carousel(here, one)), None):
         return found
     others = [one for one in here.elements if one.seen and (one.clickable or one.href) and said and _said(one) == said]
     return others[0] if len(others) == 1 else None
