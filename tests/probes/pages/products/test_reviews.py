@@ -226,3 +226,11 @@ def test_a_tab_whose_number_stands_in_a_part_of_its_own_says_that_there_is_none(
     assert seen(tab, block).texts == ()
     assert seen(tab, block).empty == "用户评价(0)"
     assert [one.own for one in seen({**tab, "text": "用户评价(3)"}, block).texts] == [block["text"]]
+
+
+def test_a_tab_of_their_details_is_theirs_and_the_row_of_stars_is_not_pressed() -> None:
+    row, tabs = {"text": "评 价："}, ({"text": "商品详情", "href": "#a"}, {"text": "评价详情", "href": "#b"})
+    reviews = read_reviews(view(Role.PRODUCT, elements=[row, *tabs]))
+    assert reviews.label is not None
+    assert reviews.label.text == "评价详情"
+    assert reviews.folded
