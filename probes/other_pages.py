@@ -13,6 +13,7 @@ from probes.pages.absence.mentioned import find_goods_pages
 from probes.pages.absence.several import find_shelf
 from probes.pages.absence.unread import forget_banners
 from probes.pages.operator.notices import doubt_notice, expects_notices, find_notices
+from probes.pages.operator.strange_papers import doubt_stranger, find_strange_papers
 from probes.probe import Check
 from probes.recall import RULES
 from probes.text.remember import per_site, refile_view, replace_views
@@ -28,18 +29,29 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
     collection of documents (help, rules ...) is not asked again, nor is one that reads pages of customer service alone:
     a footer with a number makes no page one of these; nor is one that tells a thing by its form, for a box to search
     in on just any page searches goods. What news and notices alone would say is a question to a person, except for checks
-    that ask for these. A fault of ``ask`` is raised.
+    that ask for these; so is what texts in the name of another platform would. A fault of ``ask`` is raised.
     """
     if check.id in RULES.formed or check.good is not Outcome.YES or not _misses(answer) or not surface.all(Role.OTHER):
         return answer
     shelf = find_shelf(check.probe.reads)
     if shelf is None or shelf is Role.SERVICE:
         return answer
+    if strangers := find_strange_papers(surface):
+        told = read_other_pages(check, answer, _without_strangers(surface), ask)
+        heard = _better(told, ask(_filed(surface)[shelf])) if _misses(told) else told
+        return told if heard is told else _over_strangers(check, told, heard, next(iter(strangers.values())))
     if expects_notices(check) or not find_notices(surface):
         return _better(answer, ask(_filed(surface)[shelf]))
     told = _better(answer, ask(_filed_without_notices(surface)[shelf]))
     noticed = _better(told, ask(_filed(surface)[shelf])) if _misses(told) else told
     return told if noticed is told else _over_notices(check, told, noticed)
+
+
+def _over_strangers(check: Check, answer: Answer, heard: Answer, name: str) -> Answer:
+    """What to make of an answer that texts in another platform's name better: a person is asked, unless a part is known without them."""
+    if answer.outcome is Outcome.YES and heard.outcome is Outcome.YES:
+        return dataclasses.replace(answer, ceiling=max(_share(heard), answer.ceiling or 0.0))
+    return doubt_stranger(check, heard, name)
 
 
 def _better(answer: Answer, again: Answer) -> Answer:
@@ -80,6 +92,12 @@ def _filed_without_notices(surface: Site) -> Mapping[Role, Site]:
         role: replace_views(filed, (view for view in filed.views if view.id not in notices))
         for role, filed in _filed(surface).items()
     }
+
+
+@per_site
+def _without_strangers(surface: Site) -> Site:
+    strangers = find_strange_papers(surface)
+    return replace_views(surface, (view for view in surface.views if view.id not in strangers))
 
 
 def _shows(answer: Answer) -> bool:
