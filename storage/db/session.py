@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage.blobs.blob_store import BlobStore
 from storage.blobs.open_blobs import open_blob_store
+from storage.db.connecting.asked_here import ask_here
 from storage.db.connecting.engines import make_engine, make_engine_here
 from storage.db.connecting.one_trip import Answer, Question, ask_in_one_trip
 from storage.db.identity import claim_evidence_store
@@ -83,10 +84,17 @@ class Store:
         A few rows that an index finds, as by ``glancing``. Raises like ``reading``.
         """
         if self._single is None:
-            async with self.glancing() as session:
-                return await (await session.connection()).run_sync(_ask_in_turn, asked)
+            return await self._look_up_here(asked)
         with self._refusals():
             return await ask_in_one_trip(self._single, asked)
+
+    async def _look_up_here(self, asked: Sequence[Question]) -> tuple[Answer, ...]:
+        if self._here is not None:
+            with self._refusals():
+                if (told := await ask_here(self._here, asked)) is not None:
+                    return told
+        async with self.reading() as session:
+            return await (await session.connection()).run_sync(_ask_in_turn, asked)
 
     @asynccontextmanager
     async def glancing(self) -> AsyncIterator[AsyncSession]:

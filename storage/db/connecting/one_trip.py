@@ -135,10 +135,10 @@ def _take_array(statement: str, single: str, name: str) -> str:
 
 
 @lru_cache(_KEPT)
-def _find_readers(
-    statement: Select[*tuple[Any, ...]], dialect: Dialect, sent: tuple[int, ...]
+def find_readers(
+    statement: Select[*tuple[Any, ...]], dialect: Dialect, sent: tuple[int | None, ...]
 ) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """By which columns are read that the driver does not give as they are; ``sent``: what the server says each column is of."""
+    """By which columns are read that the driver does not give as they are; ``sent``: what a server says each column is of."""
     kinds = zip(statement.selected_columns, sent, strict=True)
     readers = [column.type.dialect_impl(dialect).result_processor(dialect, kind) for column, kind in kinds]
     return tuple((at, reader) for at, reader in enumerate(readers) if reader)
@@ -147,7 +147,7 @@ def _find_readers(
 async def _read(statement: Select[*tuple[Any, ...]], dialect: Dialect, cursor: Any) -> Answer:
     rows: list[tuple[Any, ...]] = await cursor.fetchall()
     told = cursor.pgresult
-    readers = _find_readers(statement, dialect, tuple(told.ftype(at) for at in range(told.nfields))) if rows else ()
+    readers = find_readers(statement, dialect, tuple(told.ftype(at) for at in range(told.nfields))) if rows else ()
     if not readers:
         return rows
     found = []

@@ -81,6 +81,10 @@ class ConnectionHere:
             self._raw.rollback()
             raise
 
+    def fetch(self, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement. Raises sqlite3.Error."""
+        return self._raw.execute(statement, values).fetchall()
+
     def cursor(self) -> CursorHere:
         return CursorHere(self._raw.cursor())
 
