@@ -129,17 +129,19 @@ class Web:
 async def open_web(
     data: Path, template: Path | None = None, *, database: str | None = None, https: bool = False,
     settings: WebSettings | None = None, origins: tuple[str, str] | None = None, judging: Executor | None = None,
+    stored: str | None = None,
 ) -> AsyncIterator[Web]:  # fmt: skip
     """The workbench over a store in ``data``, which starts as a copy of ``template`` (fixture ``audited``) where one is given.
 
-    ``origins``: of pages and of evidence, where real sockets listen; ``judging``: processes of its own, which others do not share.
+    ``origins``: of pages and of evidence, where real sockets listen; ``judging``: processes of its own, which others do not share;
+    ``stored``: where evidence is, None = in the folder.
     """
     if template is not None:
         shutil.copytree(template, data)
     scheme = "https" if https else "http"
     clock = Clock()
     async with AsyncExitStack() as exits:
-        store = await exits.enter_async_context(open_store(data, database))
+        store = await exits.enter_async_context(open_store(data, database, stored))
         judging = judging or exits.enter_context(lend_judging())
         pages, evidence = origins or (f"{scheme}://work.example", f"{scheme}://evidence.example")
         state = WebState(store, real_rules(), settings or FILE.load(), b"k" * 32, pages, evidence, judging, clock)
