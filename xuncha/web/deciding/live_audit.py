@@ -61,11 +61,12 @@ async def load_live_audit(
     store = state.store
     state.audits.drop_stale(listed.visit, await stamp_documents(store, listed.url))
     data = await state.load_audit(listed.id)
-    visit = await load_visit(store, listed.visit)
-    decided = await load_decisions(store, listed.url, listed.visit)
+    visit, decided, waiting = await asyncio.gather(  # none rests on another: on PostgreSQL they wait for one trip, not three
+        load_visit(store, listed.visit), load_decisions(store, listed.url, listed.visit),
+        list_due_drafts(store, None, listed.visit, visitor.account.id),
+    )  # fmt: skip
     at = visit.closing.at if visit.closing else visit.started_at
     now = JudgingMoment(listed.visit, at, state.rules.standard.deciding.stands_days, decided.continued)
-    waiting = await list_due_drafts(store, None, listed.visit, visitor.account.id)
     pending = [*_read_waiting(state, waiting, visitor.account.assessor), *([also] if also else [])]
     decided = _with(decided, pending)
     me = visitor.account.assessor

@@ -72,7 +72,11 @@ async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditF
     held = state.memory.overviews.get(key)
     if seen.mark is not None and held is not None and held[0] == data.stamp:
         return held[1]
-    steps = (await load_judgement_steps(state.store, [data.listed.visit]))[data.listed.visit]
+    visit = data.listed.visit
+    known, pruned = await asyncio.gather(
+        load_judgement_steps(state.store, [visit]), load_pruned_since(state.store, visit)
+    )
+    steps = known[visit]
     dark = await find_unseen_visits(state.store, {step.listed.visit for step in steps})
     over = (
         await asyncio.to_thread(build_audit_overview, data, state.rules.standard, wanted)
@@ -87,8 +91,8 @@ async def _load_body(state: WebState, lang: str, seen: SeenVisit, wanted: AuditF
         steps=[_describe_step(step, hidden) for step in steps if step.listed.audit],
         visited=steps[0].listed,
         own=next(step for step in steps if step.listed.id == data.listed.id),
-        looked=not_seen.describe_unseen_visit(dark[visit]) if (visit := steps[0].listed.visit) in dark else STATES[steps[0].listed.state],
-        pruned=await load_pruned_since(state.store, data.listed.visit),
+        looked=not_seen.describe_unseen_visit(dark[visit]) if visit in dark else STATES[steps[0].listed.state],
+        pruned=pruned,
         link_of=choose_link,
         sign=lambda kind, *named: sign_address(state, kind, *named),
     )  # fmt: skip
