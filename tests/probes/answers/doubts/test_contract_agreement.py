@@ -85,6 +85,7 @@ def test_the_same_words_on_a_page_of_help_are_read_as_before(check: str) -> None
     [
         ("本平台有权依其判断决定是否受理。", True),
         ("您有权随时取消尚未发货的订单。", False),
+        ("您有权通过以下任一方式终止本协议:停止使用并注销账号。", True),
         ("卖家在仓库实际发出商品时,方视为合同成立。", True),
         ("卖家48小时内未处理的,视为同意退款。", False),
         ("您同意自行承担由此产生的后果。", True),
