@@ -36,7 +36,7 @@ from probes.pages.layout.entry import ShopEntry, may_name, read_labels
 from probes.pages.layout.form_buttons import keeps_typed, sends_words
 from probes.pages.layout.goods_pictures import shows_goods
 from probes.pages.lists.arranged import arranges_goods
-from probes.pages.lists.gone_documents import was_pressed_to_none
+from probes.pages.lists.gone_documents import list_denied_names, was_pressed_to_none
 from probes.pages.lists.goods_targets import leads_to_goods, learn_goods, looks_like_goods
 from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.probe import Check
@@ -164,7 +164,7 @@ class Surface:
 
     @cached_property
     def _opened_by_name(self) -> frozenset[str]:
-        return list_opened_names(self.site.views) | self.names
+        return list_opened_names(self.site.views) | self.names | list_denied_names(self.site)
 
     def _dead(self, said: str) -> bool:
         """Whether a control with that label, or one with the same word for a role, was pressed and nothing came up."""

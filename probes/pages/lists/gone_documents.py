@@ -31,6 +31,7 @@ _ANSWERING: int = ABSENCE.load().limits.answering
 _DENIED = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
 _NOWHERE = f"{DEAD_LINK.reason}: {DEAD_LINK.detail}"
 _HIDES_NONE = (*_DENIED, _NOWHERE)
+_DENIED_BY_STATUS = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE if denied_words(detail))
 _NO_HOST = tuple(f"{GapReason.UNREACHABLE}: {said}" for said in NO_SUCH_HOST)
 _USELESS = frozenset(
     {DEAD.detail, DEAD_LINK.detail}
@@ -164,6 +165,17 @@ def _places(surface: Site, gap: Gap, fetch: Fetch) -> Iterator[tuple[View, Eleme
             if element.seen and words and words == fetch.text and leads:
                 yield view, element, " ".join((element.text or element.own or element.name or words).split())
                 break
+
+
+@per_site
+def list_denied_names(site: Site) -> frozenset[str]:
+    """Folded labels of links to addresses that the server denies: a control labelled exactly so leads there too."""
+    tried = (one for one in site.fetches if one.purpose == "entry" and one.url and one.error in _DENIED_BY_STATUS)
+    gone = frozenset(page_identity(one.url) for one in tried)
+    links = (one for view in site.views for one in view.elements if gone and one.seen and one.href and one.text)
+    return frozenset(
+        role_links.bare_label(fold_text(one.text).lower()) for one in links if page_identity(one.href) in gone
+    )
 
 
 @per_site

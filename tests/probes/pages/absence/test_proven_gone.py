@@ -136,3 +136,16 @@ def test_a_part_of_another_page_is_seen_with_it(seen: str, href: str, left: bool
     home = view("home", WORDS, [{"tag": "a", "text": "优惠券说明", "href": href, "region": "footer"}])
     pages = (view("privacy", "隐私政策", url=f"{SHOP}{seen[1:]}"),) if seen else ()
     assert nothing_left(site(home, *pages, note_entry("隐私政策", POLICY))) is not left
+
+
+@pytest.mark.parametrize(
+    ("label", "outcome"), [("关于我们", Outcome.NO), ("《关于我们》", Outcome.NO), ("关于我们的荣誉", Outcome.NOT_SEEN)]
+)
+def test_a_control_labelled_as_a_denied_link_leads_there_too(label: str, outcome: Outcome) -> None:
+    tab = view(
+        "payment",
+        "支付方式：支付宝、微信支付、货到付款。",
+        [{"tag": "a", "text": label, "href": "javascript:vod(0)", "region": "main"}],
+    )
+    things = (deny_page("about", TEAM), note_entry("关于我们", TEAM), tab)
+    assert ask_check("standing.honours", *things).outcome is outcome
