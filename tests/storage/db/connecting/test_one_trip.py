@@ -37,6 +37,9 @@ ADDED = SINCE.where(RegistrationRow.added_at >= bindparam("since"), PlatformRow.
 NONE_DECIDED = select(
     func.max(DecisionRow.id), func.count(DecisionRow.id) > 0, func.sum(DecisionRow.value), func.sum(1.5)
 )
+TWO_OF_THEM = BY_URL.where(
+    PlatformRow.name.in_(["100% 2", "100% 4"])
+)  # a list of the statement's own beside a given one
 BACKEND = select(func.pg_backend_pid())
 
 
@@ -56,7 +59,8 @@ async def fill(store: Store) -> None:
 async def test_plain_rows_are_those_of_a_session(tmp_path: Path, fresh: str, kind: str) -> None:
     asked = [
         Question(BY_URL, {"urls": SHOPS[:many]}) for many in (3, 0, 1, 5)
-    ] + [Question(ADDED, {"since": AT}), Question(ADDED, {"since": AT + timedelta(days=1)}), Question(NONE_DECIDED)]  # fmt: skip
+    ] + [Question(ADDED, {"since": AT}), Question(ADDED, {"since": AT + timedelta(days=1)}), Question(NONE_DECIDED),
+         Question(TWO_OF_THEM, {"urls": SHOPS[:3]})]  # fmt: skip
     async with open_store(tmp_path, fresh if kind == "postgresql" else None) as store:
         await fill(store)
         async with store.reading() as session:
@@ -64,7 +68,7 @@ async def test_plain_rows_are_those_of_a_session(tmp_path: Path, fresh: str, kin
         found = await store.look_up(*asked)
         assert [[tuple(row) for row in rows] for rows in found] == told
         assert [[tuple(row) for row in rows] for one in asked for rows in await store.look_up(one)] == told
-    assert [len(rows) for rows in told] == [3, 0, 1, 5, 3, 0, 1]
+    assert [len(rows) for rows in told] == [3, 0, 1, 5, 3, 0, 1, 1]
     assert told[4][0] == (SHOPS[0], AT, AT + timedelta(hours=1), bytes([0, 1, 255]))
     assert found[4][0][1].tzinfo is UTC
 
