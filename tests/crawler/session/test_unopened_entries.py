@@ -56,7 +56,7 @@ def test_where_it_cannot_be_told_they_may_be_entries(page: View) -> None:
     assert explain_unopened_name(Role.SERVICE, [page]) is not None
 
 
-def tabs(*classes: str, clickable: bool = False) -> View:
+def show_tabs(*classes: str, clickable: bool = False) -> View:
     """Tabs without addresses, with these classes, above the list of what the open one shows."""
     row = [
         {"text": said, "tag": "li", "classes": kind, "selector": f"main>ul>li:nth-child({at})", "clickable": clickable}
@@ -67,17 +67,18 @@ def tabs(*classes: str, clickable: bool = False) -> View:
 
 
 def test_the_open_tab_of_a_row_names_what_is_shown() -> None:
-    assert explain_unopened_name(Role.RULES, [tabs("selected", "")]) is None
+    assert explain_unopened_name(Role.RULES, [show_tabs("selected", "")]) is None
 
 
 @pytest.mark.parametrize(
-    "page", [tabs("", "selected"), tabs("", ""), tabs("on", "on"), tabs("selected", "", clickable=True)]
+    "page",
+    [show_tabs("", "selected"), show_tabs("", ""), show_tabs("on", "on"), show_tabs("selected", "", clickable=True)],
 )
 def test_another_tab_may_hide_what_it_names(page: View) -> None:
     assert explain_unopened_name(Role.RULES, [page]) is not None
 
 
-def titled(
+def show_titled(
     title: str = "aside>div>p", links: str = "aside>div>ul>li:nth-child({})>a", top: float = 40, count: int = 2
 ) -> View:
     """A title and some links; where they stand."""
@@ -94,18 +95,18 @@ def titled(
 
 
 def test_a_title_with_its_links_below_is_no_entry() -> None:
-    assert explain_unopened_name(Role.RULES, [titled()]) is None
-    assert explain_unopened_name(Role.RULES, [titled(title="aside>div>div>span")]) is None
+    assert explain_unopened_name(Role.RULES, [show_titled()]) is None
+    assert explain_unopened_name(Role.RULES, [show_titled(title="aside>div>div>span")]) is None
 
 
 @pytest.mark.parametrize("page", [
-    titled(count=1), titled(top=-90), titled(links="footer>ul>li:nth-child({})>a"), titled(title="aside>div>ul>li:nth-child(9)"),
+    show_titled(count=1), show_titled(top=-90), show_titled(links="footer>ul>li:nth-child({})>a"), show_titled(title="aside>div>ul>li:nth-child(9)"),
 ])  # fmt: skip
 def test_a_word_beside_or_amid_links_may_be_an_entry(page: View) -> None:
     assert explain_unopened_name(Role.RULES, [page]) is not None
 
 
 def test_what_holds_no_text_is_an_entry_wherever_it_stands() -> None:
-    page = titled()
+    page = show_titled()
     page = dataclasses.replace(page, elements=(dataclasses.replace(page.elements[0], own="购物车"), *page.elements[1:]))
     assert explain_unopened_name(Role.CART, [page]) is not None

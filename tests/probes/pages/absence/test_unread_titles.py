@@ -13,7 +13,7 @@ from tests.cases.build import view
 DRAWN = {"tag": "img", "image": "https://cdn.other.example/t/1.jpg", "region": "footer"}
 
 
-def column(
+def draw_column(
     name: str, tag: str = "dt", own: str = "", below: bool = True, high: float = 20, region: str = "footer"
 ) -> View:
     """A column of a footer: a picture in a heading, and a link below it."""
@@ -35,21 +35,25 @@ def column(
     return view("home", "首页", pieces, thorough={"images_unread": 1, "unread_images": (1,)})
 
 
-@pytest.mark.parametrize("page", [column("购买流程"), column("服务支持", "h3"), column("(图片)配送方式")])
+@pytest.mark.parametrize(
+    "page", [draw_column("购买流程"), draw_column("服务支持", "h3"), draw_column("(图片)配送方式")]
+)
 def test_a_drawn_title_of_a_column_hides_no_words(page: View) -> None:
     assert not is_blind(page)
 
 
 @pytest.mark.parametrize("page", [
-    column("经营资质"), column("营业执照"), column("客服热线"), column("400-800-8000"), column("banner图"), column(""), column("关"),
-    column("关注我们就能享受十项好礼与服务"), column("购买流程", "div"), column("购买流程", own="更多"), column("购买流程", below=False),
-    column("购买流程", high=200), column("购买流程", region="header"),
+    draw_column("经营资质"), draw_column("营业执照"), draw_column("客服热线"), draw_column("400-800-8000"),
+    draw_column("banner图"), draw_column(""), draw_column("关"),
+    draw_column("关注我们就能享受十项好礼与服务"), draw_column("购买流程", "div"),
+    draw_column("购买流程", own="更多"), draw_column("购买流程", below=False),
+    draw_column("购买流程", high=200), draw_column("购买流程", region="header"),
 ])  # fmt: skip
 def test_what_is_no_title_may_show_more(page: View) -> None:
     assert is_blind(page)
 
 
-def signed(
+def draw_sign(
     name: str, href: str = "http://chat.other.example/msgrd?uin=1", box: tuple[int, int, int, int] = (20, 900, 140, 20)
 ) -> View:
     """A picture in a link in the footer."""
@@ -62,11 +66,12 @@ def signed(
 
 @pytest.mark.parametrize("name", ["点击这里给我发消息", "在线客服"])
 def test_the_sign_of_a_chat_elsewhere_hides_no_words(name: str) -> None:
-    assert not is_blind(signed(name))
+    assert not is_blind(draw_sign(name))
 
 
 @pytest.mark.parametrize("page", [
-    signed("在线客服", "/service"), signed("在线客服 400-800-8000"), signed("诚信网站"), signed(""), signed("在线客服", box=(20, 900, 300, 200)),
+    draw_sign("在线客服", "/service"), draw_sign("在线客服 400-800-8000"),
+    draw_sign("诚信网站"), draw_sign(""), draw_sign("在线客服", box=(20, 900, 300, 200)),
 ])  # fmt: skip
 def test_another_picture_in_a_link_may_show_more(page: View) -> None:
     assert is_blind(page)
