@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
+from probes.answers.doubts.headed import tells_beside
 from probes.answers.doubts.own_orders import doubt_own_orders
 from probes.answers.doubts.unnamed_places import doubt_place, doubt_words, find_unread_entry
 from probes.finding import INSTEAD, NOT_KNOWN, Answer, Outcome, Text, evidence_on_page
@@ -51,8 +52,8 @@ def weigh_absence(
 
     A YES with a share not found keeps what it earned, and may earn the rest (``ceiling``) where its reader is not
     known to be good enough, an entry at the foot was never opened, or something beside its quotes sounds like the
-    thing: that a reader finds some of it does not tell that it finds all. An UNSURE by absence, from a reader of little
-    confidence, keeps its guess on the same terms.
+    thing or stands in a few lines headed by it: that a reader finds some of it does not tell that it finds all. An UNSURE
+    by absence, from a reader of little confidence, keeps its guess on the same terms.
     """
     stands = not answer.by_absence or bar <= 0 or INSTEAD in answer.values
     if check.good is not Outcome.YES or stands:
@@ -63,7 +64,7 @@ def weigh_absence(
         sure = (
             reader.lower >= bar
             and find_unread_entry(check, device) is None
-            and not _sounds_beside(check, answer, surface)
+            and not _tells_beside(check, answer, surface)
         )
         return answer if sure else dataclasses.replace(answer, ceiling=1.0)
     guessed = answer.outcome is Outcome.UNSURE and answer.fraction is not None and check.id not in _FORMED
@@ -157,10 +158,13 @@ def _sounds_on_its_page(check: Check, surface: Site) -> bool:
     return heard is not None and heard[0].role is own
 
 
-def _sounds_beside(check: Check, answer: Answer, surface: Site) -> bool:
-    """Whether anything but what the answer quotes sounds like what the check asks for."""
+def _tells_beside(check: Check, answer: Answer, surface: Site) -> bool:
+    """Whether anything but what the answer quotes sounds like what the check asks for, or stands in a few lines headed by it."""
     quotes = tuple(piece.quote for piece in answer.evidence if piece.quote)
-    return bool(quotes) and mentioned.can_hear(check) and mentioned.find_mentioned(check, surface, quotes) is not None
+    if not quotes:
+        return False
+    heard = mentioned.can_hear(check) and mentioned.find_mentioned(check, surface, quotes) is not None
+    return heard or tells_beside(check, surface, quotes)
 
 
 def _has_page(check: Check, surface: Site) -> bool:

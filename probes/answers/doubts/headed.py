@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
-from probes.pages.absence.mentioned import own_words
+from probes.pages.absence.mentioned import find_unquoted, own_words
 from probes.pages.absence.only_names import only_names
 from probes.pages.absence.several import searched_views
 from probes.pages.main.main_text import main_surface
@@ -28,18 +28,18 @@ from probes.text.remember import per_line, per_view
 class HeadedTable:
     """The file headed.toml: by checks, parted by blanks, the headings that ask for just what they ask for."""
 
-    limits: Whole[Literal["heading", "lines", "letters", "line"]]
+    limits: Whole[Literal["heading", "lines", "letters", "line", "brief"]]
     elsewhere: str
     heads: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class HeadedSection:
-    """A heading, and the first of the lines right below it."""
+    """A heading, and the lines below it that say something."""
 
     view: View
     heading: str
-    line: str
+    lines: tuple[str, ...]
 
 
 FILE = SettingsFile("probes.answers.doubts", "headed.toml", HeadedTable)
@@ -53,16 +53,29 @@ _SELLERS = pattern(TO_SELLERS)
 
 def find_headed_section(check: Check, surface: Site) -> HeadedSection | None:
     """The first section, or page by its title, that is headed by what the check asks for and says something; None without one."""
+    return next(_find_sections(check, surface), None)
+
+
+def tells_beside(check: Check, surface: Site, quotes: tuple[str, ...]) -> bool:
+    """Whether a brief section of that heading says a line beside the quotes.
+
+    A few short lines in an owner's own words are where readers know least: what one of them states is no sign that
+    the others state nothing.
+    """
+    brief = (one for one in _find_sections(check, surface) if sum(map(len, one.lines)) <= _LIMITS["brief"])
+    return any(find_unquoted(section.lines, quotes) for section in brief)
+
+
+def _find_sections(check: Check, surface: Site) -> Iterator[HeadedSection]:
     heads = _HEADS.get(check.id)
     if heads is None:
-        return None
+        return
     silent = only_names(surface)
     roles = tuple(need.role for need in check.probe.reads)
     for view in searched_views(main_surface(surface), roles)[0]:
         for section in _sections(view) if view.id not in silent else ():
             if heads.search(fold_text(section.heading)):
-                return section
-    return None
+                yield section
 
 
 @per_view
@@ -78,7 +91,7 @@ def _sections(view: View) -> tuple[HeadedSection, ...]:
     parts = [(lines[at], lines[at + 1 : end]) for at, end in zip(starts, ends, strict=False)]
     own = frozenset(line.strip() for line in own_words(view).split("\n"))
     return tuple(
-        HeadedSection(view, heading, told[0])
+        HeadedSection(view, heading, tuple(told))
         for heading, below in ((own_title(view).strip(), lines), *parts)
         if len(heading) <= _LIMITS["heading"] and not _SELLERS.search(fold_text(heading))
         if _is_told(told := [line for line in below if line in own and line != heading and _tells(fold_text(line))])

@@ -109,7 +109,7 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
         return answer
     headed = find_headed_section(check, explored)
     if headed is not None:
-        proof = (evidence_on_page(headed.view, quote=clip_quote(headed.line, _LABEL)),)
+        proof = (evidence_on_page(headed.view, quote=clip_quote(headed.lines[0], _LABEL)),)
         return _asked(check, answer, "headed", (headed.heading, proof))
     first = check.probe.reads[0].role
     like = _reading_like(explored, roles_in_doubt(first, explored))

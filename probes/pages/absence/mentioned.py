@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -137,11 +138,14 @@ def _said(view: View, check: str) -> str:
 
 def _unquoted(view: View, check: str, quotes: tuple[str, ...]) -> str:
     """What the page says without the sentences that a quote begins, holds or is part of."""
-    read = tuple(bare for quote in quotes if (bare := _bare(quote)))
     pieces = [piece for line in _said(view, check).split("\n") for piece in split_pieces(line)]
-    return "\n".join(
-        piece for piece in pieces if not any(quote in _bare(piece) or _bare(piece) in quote for quote in read)
-    )
+    return "\n".join(find_unquoted(pieces, quotes))
+
+
+def find_unquoted(pieces: Iterable[str], quotes: tuple[str, ...]) -> list[str]:
+    """The sentences or lines that no quote begins, holds or is part of."""
+    read = tuple(bare for quote in quotes if (bare := _bare(quote)))
+    return [piece for piece in pieces if not any(quote in _bare(piece) or _bare(piece) in quote for quote in read)]
 
 
 def _bare(words: str) -> str:

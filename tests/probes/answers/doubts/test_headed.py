@@ -47,3 +47,17 @@ def test_what_stands_below_such_a_heading_is_shown_to_a_person(text: str, title:
 )
 def test_a_heading_without_words_or_of_another_thing_hides_nothing(text: str, title: str) -> None:
     assert ask_return_steps(text, title).outcome is Outcome.NO
+
+
+STATED_IN_PART = "怎么退货\n• 东西寄回来，来回邮费我们出\n• 收到就给钱\n"
+WRITTEN_OUT = (
+    "• 退回的商品须配件齐全，吊牌、说明书与赠品一并放好，外箱请勿直接粘贴胶带或书写文字。\n"
+    "• 大件商品须两人搬运，楼道狭窄的请先把纸箱拆开，清点后再行装车，以免磕碰墙面和门框。\n"
+)
+
+
+@pytest.mark.parametrize(("more", "ceiling"), [("• 跟店长说一声\n", 1.0), (WRITTEN_OUT, None)])
+def test_few_lines_below_such_a_heading_may_state_what_is_missing(more: str, ceiling: float | None) -> None:
+    answer = ask_return_steps(STATED_IN_PART + more, "怎么退货")
+    assert answer.outcome is Outcome.YES, answer.because
+    assert (answer.fraction, answer.ceiling) == (0.5, ceiling)
