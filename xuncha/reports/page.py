@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from crawler.settings_file import WordTable
 from probes.finding import Text
-from xuncha.reports import arrange, words
+from xuncha.reports import arrange, limit_words, words
 from xuncha.reports.pictures import charts, gallery
 from xuncha.reports.pictures.crops import Album
 from xuncha.reports.pictures.figures import FigureNumbers, format_ranges, number_figures
@@ -112,6 +112,8 @@ def make_template_environment() -> Environment:
         "zone": lambda: text_as_dict(zone_name()),
         "both": words.render_both,
         "named": words.render_member,
+        "unit": limit_words.name_unit,
+        "source": limit_words.name_source,
         "anchor": words.render_link,
         "arc": charts.draw_arc,
         "point": charts.locate_on_arc,
