@@ -17,6 +17,7 @@ from markupsafe import Markup
 from crawler.settings_file import WordTable
 from probes.finding import Text
 from xuncha.reports import arrange, limit_words, words
+from xuncha.reports.missed import describe_failure
 from xuncha.reports.pictures import charts, gallery
 from xuncha.reports.pictures.crops import Album
 from xuncha.reports.pictures.figures import FigureNumbers, format_ranges, number_figures
@@ -125,6 +126,7 @@ def make_template_environment() -> Environment:
         "percent": words.format_percent,
         "plain": words.format_value,
         "short": words.shorten_url,
+        "failure": lambda error: text_as_dict(describe_failure(error)),
         "clock": format_clock,
         "stamped": format_record_moment,
         "ranges": format_ranges,

@@ -77,10 +77,15 @@ _OURS = re.compile("|".join((*map(_alone, sorted(_PHRASES, key=len, reverse=True
 
 def describe_gap(gap: Gap) -> Text:
     """The detail in Chinese and English; both empty where there is none that a reader could use."""
-    if gap.reason is GapReason.REFUSED_BY_GUARD and gap.detail in _REFUSALS:
-        return Text(**_REFUSALS[gap.detail])
-    detail = gap.detail.replace("\n", " ")
-    return Text(_in_chinese(detail, gap.reason), _in_english(_ACT.sub("an act of ours", detail)))
+    return describe_detail(gap.reason, gap.detail)
+
+
+def describe_detail(reason: GapReason, detail: str) -> Text:
+    """What was noted beside that reason, in Chinese and English; both empty where there is nothing that a reader could use."""
+    if reason is GapReason.REFUSED_BY_GUARD and detail in _REFUSALS:
+        return Text(**_REFUSALS[detail])
+    detail = detail.replace("\n", " ")
+    return Text(_in_chinese(detail, reason), _in_english(_ACT.sub("an act of ours", detail)))
 
 
 def _in_chinese(detail: str, reason: GapReason) -> str:

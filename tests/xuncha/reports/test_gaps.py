@@ -12,6 +12,7 @@ from probes.pages.absence import absence
 from tests.cases.build import site, view
 from xuncha.audit.summary import pages_seen
 from xuncha.reports import arrange, missed, seen
+from xuncha.reports.words import load_report_words
 
 SAID = re.compile(r'(?:LoadFailure|Obstacle)\(\s*GapReason\.[A-Z_]+,\s*f?"([^"]*)"')
 NOTHING = re.compile(r'\.nothing\([^()"\n]*"([^"\n]*)"')
@@ -76,3 +77,11 @@ def test_the_name_of_a_trap_stands_in_the_list_in_either_language(detail: str) -
     assert f"（{TRAPS[detail]}）" in row["because"]["zh"]
     assert f"({detail})" in row["because"]["en"]
     assert not set(LATIN.findall(row["because"]["zh"]))
+
+
+def test_why_a_fetch_failed_is_told_in_both_languages() -> None:
+    told = missed.describe_failure("control: pressing the control brought up nothing that we could see")
+    assert told.zh.endswith("：按下入口后没有出现可见内容")
+    assert told.en.endswith(": pressing the control brought up nothing that we could see")
+    assert missed.describe_failure("timeout").zh == load_report_words()["gaps"]["timeout"]["zh"]
+    assert missed.describe_failure("net::ERR_ABORTED").en == "net::ERR_ABORTED"
