@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -134,12 +134,23 @@ def _squeeze(words: str) -> str:
 
 def _join(sentences: Sequence[str], by: str, longest: int) -> str:
     text = ""
-    for sentence in dict.fromkeys(sentence for sentence in sentences if sentence):
+    for sentence in _each_once(sentences):
         longer = f"{text}{by}{sentence}" if text else sentence
         if len(longer) > longest:
             return text or f"{sentence[: longest - 1]}…"
         text = longer
     return text
+
+
+def _each_once(sentences: Sequence[str]) -> Iterator[str]:
+    """Each sentence once, where it is told first, with the remark in brackets that another device adds to it (未见资质（关于我们页正文仅 7 字）)."""
+    known = dict.fromkeys(sentence for sentence in sentences if sentence)
+    told: set[str] = set()
+    for sentence in known:
+        fullest = next((longer for longer in known if longer.startswith((f"{sentence}（", f"{sentence} ("))), sentence)
+        if fullest not in told:
+            told.add(fullest)
+            yield fullest
 
 
 def persons_reason(standard: Standard, decisions: Iterable[Decision]) -> Text:

@@ -48,3 +48,13 @@ def test_examples_that_were_quoted_before_are_not_quoted_again_if_others_remain(
     assert reason.zh == "齐全：「A1」、「B2」；3 个正确，如「C3」；有效，如「B2」"
     assert list_told(findings, reason) == {finding.id for finding in findings}
     assert list_told(findings, Text("齐全：「A1」、「B2」", "")) == {findings[0].id}
+
+
+def test_a_sentence_that_another_device_adds_a_remark_to_is_told_once_and_in_full() -> None:
+    sentences = ("未见回收计划", "未见回收", "未见回收计划（配送页正文仅 7 字）", "未见回收计划")
+    said = [Text(zh, zh.replace("（", " (").replace("）", ")")) for zh in sentences]
+    findings = [find(f"p{at}", Device.DESKTOP, 1, Answer(Outcome.NO, text)) for at, text in enumerate(said)]
+    reason = compose_reason(findings)
+    assert reason.zh == "未见回收计划（配送页正文仅 7 字）；未见回收"
+    assert reason.en == "未见回收计划 (配送页正文仅 7 字); 未见回收"
+    assert list_told(findings, reason) == {finding.id for finding in findings}
