@@ -51,7 +51,7 @@ def _over_strangers(check: Check, answer: Answer, heard: Answer, name: str) -> A
     """What to make of an answer that texts in another platform's name better: a person is asked, unless a part is known without them."""
     if answer.outcome is Outcome.YES and heard.outcome is Outcome.YES:
         return dataclasses.replace(answer, ceiling=max(_share(heard), answer.ceiling or 0.0))
-    return doubt_stranger(check, heard, name)
+    return doubt_stranger(heard, name)
 
 
 def _better(answer: Answer, again: Answer) -> Answer:

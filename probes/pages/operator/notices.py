@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
 from crawler.table_builder import EveryKey
 from crawler.vocabulary import LANDED, Region, Role
-from probes.finding import Answer, Outcome, Text
+from probes.finding import Answer
 from probes.pages.main.main_text import begins_trail
 from probes.pages.main.own_title import own_title
+from probes.pages.operator.doubted_source import doubt_source
 from probes.probe import Check
 from probes.text.normalise import fold_text
 from probes.text.remember import per_site, per_view
@@ -72,17 +72,4 @@ def find_notices(surface: Site) -> frozenset[str]:
 
 def doubt_notice(check: Check, answer: Answer) -> Answer:
     """An answer that such an article alone gives, as a question to a person; a doubt as it is."""
-    if answer.outcome is not Outcome.YES:
-        return answer
-    words = _DATA.words
-    because = Text(words["zh"].format(because=answer.because.zh), words["en"].format(because=answer.because.en))
-    return dataclasses.replace(
-        answer,
-        outcome=Outcome.UNSURE,
-        because=because,
-        reason="notice",
-        by_absence=False,
-        ceiling=None,
-        fraction=0.0,
-        question=answer.question or check.question or Text(words["ask_zh"], words["ask_en"]),
-    )
+    return doubt_source(answer, _DATA.words, answer.question or check.question)

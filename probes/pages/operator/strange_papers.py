@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -13,9 +12,9 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Site, View
 from crawler.table_builder import EveryKey, Setting
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text
+from probes.finding import Answer
+from probes.pages.operator.doubted_source import doubt_source
 from probes.pages.rules.brands import brand_named
-from probes.probe import Check
 from probes.text.normalise import fold_text
 from probes.text.remember import per_site, per_view
 from probes.text.strangers import BRANDS
@@ -54,19 +53,7 @@ def find_strange_papers(surface: Site) -> Mapping[str, str]:
     return {id: name for id, name in named if name and name not in own and brand_named(name, surface.platform)}
 
 
-def doubt_stranger(check: Check, answer: Answer, name: str) -> Answer:
+def doubt_stranger(answer: Answer, name: str) -> Answer:
     """An answer that such a text alone gives, as a question to a person; a doubt as it is."""
-    if answer.outcome is not Outcome.YES:
-        return answer
     words = {key: said.format(because="{because}", name=name) for key, said in _DATA.words.items()}
-    because = Text(*(words[lang].format(because=getattr(answer.because, lang)) for lang in ("zh", "en")))
-    return dataclasses.replace(
-        answer,
-        outcome=Outcome.UNSURE,
-        because=because,
-        reason="notice",
-        by_absence=False,
-        ceiling=None,
-        fraction=0.0,
-        question=Text(words["ask_zh"], words["ask_en"]),
-    )
+    return doubt_source(answer, words)
