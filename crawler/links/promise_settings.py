@@ -29,6 +29,10 @@ class TitleSettings:
     open: Annotated[str, Setting("pattern of the classes of the tab of a row whose part is shown")]
     links: Annotated[int, Setting("links of one shape below a title, at least")]
     around: Annotated[int, Setting("boxes around a title, its own included, below which they are looked for")]
+    asked: Annotated[
+        int,
+        Setting("words of one role that are taken for such names on a page, at most: a further one may be an entry"),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from crawler.links.promise_settings import FILE
 from crawler.site import Element, View
 from crawler.urls import is_openable
 
-_TITLES = FILE.load().titles
-_OPEN = re.compile(_TITLES.open, re.I)
+TITLES = FILE.load().titles
+_OPEN = re.compile(TITLES.open, re.I)
 
 
 def names_what_is_shown(view: View, element: Element) -> bool:
@@ -32,7 +32,7 @@ def _is_open_tab(view: View, element: Element) -> bool:
 
 def _heads_links(view: View, element: Element) -> bool:
     """Whether it is the first of a box whose other words are links of one shape, all below it; one item of a list heads none."""
-    boxes = list(places_around(element.selector, _TITLES.around + 1))
+    boxes = list(places_around(element.selector, TITLES.around + 1))
     return any(_heads(view, element, own, around) for own, around in itertools.pairwise(boxes))
 
 
@@ -50,4 +50,4 @@ def _heads(view: View, element: Element, own: str, around: str) -> bool:
         return False
     alike = Counter(strip_place_numbers(one.selector) for one in links)
     below = all(one.box.y >= element.box.y + element.box.h / 2 for one in links)
-    return below and max(alike.values(), default=0) >= _TITLES.links
+    return below and max(alike.values(), default=0) >= TITLES.links

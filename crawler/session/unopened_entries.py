@@ -9,7 +9,7 @@ from crawler.discovery.tried_leads import HOLDS_NONE
 from crawler.failure import LoadFailure
 from crawler.links import role_links
 from crawler.links.promises import promises_shown
-from crawler.session.shown_titles import names_what_is_shown
+from crawler.session.shown_titles import TITLES, names_what_is_shown
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import GapReason, Role
@@ -25,13 +25,16 @@ def explain_unopened_name(role: Role, views: Iterable[View]) -> LoadFailure | No
     The name of a document that the page shows already, an open tab or a title with its links below, is no such word.
     """
     for view in views:
-        promises = promises_shown(view)
+        promises, left = promises_shown(view), TITLES.asked
         for element in view.elements:
             if not (
                 element.seen and element.id not in promises and _is_control_like(element) and _names(role, element)
             ):
                 continue
-            if role in HOLDS_NONE or not names_what_is_shown(view, element):
+            left -= (
+                1  # each is held against all of the page: a page of nothing but such names would be read for minutes
+            )
+            if role in HOLDS_NONE or left < 0 or not names_what_is_shown(view, element):
                 said = " ".join((element.own or element.name).split())[:20]
                 return LoadFailure(
                     GapReason.BLANK, f"“{said}” stands on the screen, and nothing that we could press opened it"

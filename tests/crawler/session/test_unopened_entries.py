@@ -94,6 +94,22 @@ def show_titled(
     return view(elements=[{"text": "公告", "selector": title, "box": (20, 100, 90, 20)}, *rows])
 
 
+def test_of_very_many_such_titles_a_page_is_asked_about_a_few() -> None:
+    """Each is held against the whole page, so that a page of nothing else would keep us for minutes."""
+    few, many = ([one for at in range(times) for one in _titled_lists(at)] for times in (3, 2000))
+    assert explain_unopened_name(Role.RULES, [view(elements=few)]) is None
+    assert explain_unopened_name(Role.RULES, [view(elements=many)]) is not None
+
+
+def _titled_lists(at: int) -> list[dict[str, object]]:
+    box = f"main>section:nth-child({at})>div"
+    title: dict[str, object] = {"text": "公告", "selector": f"{box}>p", "box": (20, 200 * at, 90, 20)}
+    return [title] + [
+        {"text": f"第{row}条", "href": f"/n/{at}/{row}", "selector": f"{box}>ul>li:nth-child({row})>a", "box": (20, 200 * at + 40 * row, 90, 20)}
+        for row in (1, 2)
+    ]  # fmt: skip
+
+
 def test_a_title_with_its_links_below_is_no_entry() -> None:
     assert explain_unopened_name(Role.RULES, [show_titled()]) is None
     assert explain_unopened_name(Role.RULES, [show_titled(title="aside>div>div>span")]) is None
