@@ -12,7 +12,7 @@ from crawler.links.order_rows import find_own_matters
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.table_builder import EveryKey
-from crawler.vocabulary import Role
+from probes.answers.doubts.lost_pages import has_lost_page
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.probe import Check
 from probes.schema.reading_table import Spoken
@@ -45,8 +45,7 @@ def doubt_own_orders(check: Check, answer: Answer, explored: Site) -> Answer:
         label = " ".join(element.words.split())
         return _ask(check, answer, _DATA.words["found"], label, (evidence_on_page(view, element, label),))
     # A page that was lost to us may be the one with the entry: seeing less makes no fail.
-    lost = any(gap.role is Role.OTHER and not gap.reason.about_them for gap in explored.gaps)
-    return _ask(check, answer, _DATA.words["unseen"]) if lost else answer
+    return _ask(check, answer, _DATA.words["unseen"]) if has_lost_page(explored) else answer
 
 
 def _ask(check: Check, answer: Answer, words: Spoken, label: str = "", proof: tuple[Evidence, ...] = ()) -> Answer:

@@ -17,6 +17,7 @@ from crawler.table_builder import EveryKey
 from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
 from probes.answers.doubts.headed import find_headed_section
+from probes.answers.doubts.lost_pages import has_lost_page
 from probes.answers.doubts.unnamed_kinds import find_everyday_page, find_unnamed_page, roles_in_doubt
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
@@ -94,8 +95,7 @@ def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
     if left is not None:
         return _asked(check, answer, "left", left)
     # A page that was lost to us may be the one that speaks of it: seeing less makes no fail.
-    lost = any(gap.role is Role.OTHER and not gap.reason.about_them for gap in explored.gaps)
-    return _asked(check, answer, "unseen", ("", ())) if lost else answer
+    return _asked(check, answer, "unseen", ("", ())) if has_lost_page(explored) else answer
 
 
 def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:

@@ -25,6 +25,7 @@ from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import keeps_typed, stands_in_form
 from probes.pages.lists import dead_rows, goods_controls
+from probes.pages.lists.goods_names import leads_to_shelf
 from probes.pages.lists.goods_targets import learn_goods
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_site, per_view
@@ -186,7 +187,7 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
 
     A control without an address may lead anywhere, and so may a link to an anchor on its own page, which scripts often
     listen to. What opened a menu does not lead on, as the menu's links were seen; nor does what bears the name of a
-    page that was seen, or the label of a control that was pressed. On pages of goods such controls sort and choose.
+    page that was seen, the label of a control that was pressed, or, with an address, that of kinds of goods alone.
     """
     said = plain_words(element.text or element.own or element.name)
     if known.menus and (said in _MENUS if said else any(word in element.classes.lower() for word in _TOGGLES)):
@@ -214,7 +215,7 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         outside = (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
         credited = _site(element.href) in known.credited or _credits_builder(view, element)
         return not outside and (idle_controls.bears_name(said) or not credited)
-    return True
+    return not leads_to_shelf(view, element)
 
 
 def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
