@@ -31,6 +31,9 @@ function read(config, closed) {
   for (let at = page.carrier; at; at = parentNode(at) ?? at.host) page.bearers.add(at);
   page.breadth = page.carrier ? page.carrier.clientWidth : page.width;
   if (page.carrier) page.documentHeight = Math.max(page.documentHeight, boxOf.call(page.carrier).y + page.carrier.scrollHeight);
+  // A document that ends within its window goes no further than what its body holds: the rest of the window is bare.
+  const told = body && page.documentHeight <= page.height ? boxOf.call(body).y + page.scrollY + body.scrollHeight : page.documentHeight;
+  page.told = Math.min(page.documentHeight, Math.max(told, config.region.geometry.screen_px));
   page.reach = lockedX ? page.width : page.documentWidth;
   page.rtl = rootStyle?.direction === "rtl";
   const recs = [], chunks = [], frames = [], roots = [], suspects = [], ids = new Map(), maps = new Map(), areas = [];

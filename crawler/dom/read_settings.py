@@ -82,7 +82,11 @@ class RegionGeometry:
     header_px: Annotated[int, Setting("a header begins above this", "CSS px")]
     header_fallback_px: Annotated[int, Setting("what begins above this is a header where none is named", "CSS px")]
     screen_px: Annotated[
-        int, Setting("of a window's height that count where a header is less than a window tall", "CSS px")
+        int,
+        Setting(
+            "of a window's height that count: a header is less tall, and a foot is told from no more of a window left bare",
+            "CSS px",
+        ),
     ]
     head_ways: Annotated[
         int, Setting("links, buttons and fields that the head of an article or of goods holds at most")

@@ -160,7 +160,7 @@ function regionOf(rec, naming, page, config, current) {
   }
   if (current === "floating") return "";
   const screen = Math.min(page.height, geometry.screen_px); // a page laid out wider than a phone is shown small, in a window as tall as several
-  const low = top >= geometry.footer_from * page.documentHeight || (page.documentHeight <= 1.5 * page.height && top > 0.3 * page.documentHeight);
+  const low = top >= geometry.footer_from * page.told || (page.told <= 1.5 * page.height && top > 0.3 * page.told);
   const high = top < geometry.header_px && h < screen;
   if (!page.top) return "";
   if (role === "contentinfo" || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
