@@ -28,6 +28,7 @@ _LAST = 2 * len(_PLACES)
 _OF_MERCHANTS, _TURNED = _LAST + 1, 2 * _LAST + 2
 _NAMED = -_LAST - 1  # and before all: what is called as a document
 _TURNS = re.compile(_DATA.turning.labels)
+_SORTS = re.compile(_DATA.turning.sorts)
 _COUNTED = re.compile(_DATA.never.counted)
 _ORDERS = re.compile(_DATA.never.orders, re.IGNORECASE)
 _PART = re.compile(_DATA.turning.urls, re.IGNORECASE)
@@ -53,7 +54,7 @@ def find_leftover_leads(view: View, goods: GoodsAddresses) -> Iterator[tuple[int
         by = FoundBy.MENU if element.opened_by else FoundBy.LINK
         clicks = None if view.clicks is None else view.clicks + 1 + bool(element.opened_by)
         path = (*view.path, _label(element)[:30])
-        yield rank + _put_off(element), Lead(Role.OTHER, element.href, element, 0.0, by, clicks, path, view.url)
+        yield rank + _put_off(view, element), Lead(Role.OTHER, element.href, element, 0.0, by, clicks, path, view.url)
 
 
 def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
@@ -113,10 +114,11 @@ def rank_place(view: View, element: Element) -> int | None:
     return around if around is not None else (len(_PLACES) if shelf else len(_PLACES) + 1)
 
 
-def _put_off(element: Element) -> int:
+def _put_off(view: View, element: Element) -> int:
     """How much later than its place says an entry is opened; below zero: earlier."""
     said = plain_words(_label(element))
-    if _TURNS.fullmatch(said):
+    sorts = view.role is not Role.HOME and _SORTS.fullmatch(said) is not None
+    if sorts or _TURNS.fullmatch(said):
         return _TURNED
     if role_links.for_merchants(said, Role.HELP):
         return _OF_MERCHANTS

@@ -96,6 +96,7 @@ class TurningLinks:
     on: Annotated[tuple[str, ...], Setting("labels of what turns a list on to its next part")]
     number: Annotated[str, Setting("pattern of the number of a further part, which is pressed where it has no address")]
     around: Annotated[int, Setting("around such a number in which what turns the list on is looked for", "boxes")]
+    sorts: Annotated[str, Setting("pattern of whole labels that sort a list, away from home: opened last as well")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,26 @@ def test_what_the_footer_names_comes_before_what_stands_above() -> None:
     assert [lead.path[-1] for _, lead in ranked] == ["箱子与旧帐", "热搜", "专场", "扫一扫"]
 
 
+def test_what_puts_a_list_in_another_order_comes_after_pages_of_the_shop() -> None:
+    """On a home page such a label may name a part of the shop."""
+    rows = (
+        ("最新", "lists/leaf/rank/new.html"),
+        ("价格从低到高", "lists/leaf/rank/low.html"),
+        ("最新上线", "lists/new"),
+    )
+    for role, order in (
+        (Role.OTHER, ["箱子与旧帐", "最新上线", "最新", "价格从低到高"]),
+        (Role.HOME, ["箱子与旧帐", "最新", "价格从低到高", "最新上线"]),
+    ):
+        links = [
+            {"tag": "a", "text": label, "href": f"{SHOP}{url}", "region": region}
+            for (label, url), region in ((("箱子与旧帐", "box"), "footer"), *((row, "header") for row in rows))
+        ]
+        page = view(role, elements=links, url=f"{SHOP}lists/leaf.html" if role is Role.OTHER else SHOP)
+        ranked = sorted(find_leftover_leads(page, GoodsAddresses.learn([page])), key=lambda lead: lead[0])
+        assert [lead.path[-1] for _, lead in ranked] == order
+
+
 def test_what_a_press_showed_on_a_page_of_goods_hides_no_address_of_goods() -> None:
     """A chat that opens in a box is seen at the address of what is sold; pages that share one address tell none apart."""
     goods = [view(Role.PRODUCT, "秋茶", url=f"{SHOP}d/{number}", id=f"g{number}") for number in (4, 7, 9)]
