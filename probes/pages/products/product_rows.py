@@ -55,6 +55,7 @@ class ProductsFieldsRow:
     en: str
     labels: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
+    of_seller: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from probes.text.remember import per_line
 _FIELDS = DATA.fields
 # The words of each detail that has any.
 SAYS = {name: policy.pattern(tuple(raw.says)) for name, raw in _FIELDS.items() if raw.says}
+_OF_SELLER = {name: policy.pattern(raw.of_seller) for name, raw in _FIELDS.items() if raw.of_seller}
 _AFTER_SALES = policy.pattern(tuple(DATA.after_sales["says"]))
 _LINKED_TERMS = policy.pattern(tuple(DATA.after_sales["linked"]))
 _SOLD_OUT = policy.pattern(tuple(DATA.words.sold_out))
@@ -41,6 +42,12 @@ def product_details(words: str) -> Mapping[str, str]:
         if match and find_row_label(said) not in _FIELDS[name].labels:  # 运费 alone says nothing
             found[name] = match.group()[:80]
     return MappingProxyType(found)
+
+
+@per_line
+def tells_of_seller(name: str, value: str) -> bool:
+    """Whether what stands beside a label of that detail is about the seller: 认证信息 above his deposit is no mark of the goods."""
+    return name in _OF_SELLER and _OF_SELLER[name].search(plain_text(value)) is not None
 
 
 @per_line

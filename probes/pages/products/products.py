@@ -213,7 +213,7 @@ class _DetailReading:
         labels = _FIELDS[name].labels
         blank = None
         for row in self.facts:
-            if row.label in labels:
+            if row.label in labels and not product_words.tells_of_seller(name, row.value):
                 if row.filled and (row.element.seen or (self.tabs and not self._leads(row.element))):
                     return ProductField(name, FieldState.PRESENT, row.value, row.element)
                 blank = blank or (None if product_kinds.is_folded_row(row) else row.element)
