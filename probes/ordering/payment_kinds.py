@@ -7,11 +7,13 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.absence.unread import describe_unread
-from probes.pages.products.payments import PaymentMethod, payment_methods, unreadable_payments
+from probes.pages.products.payments import PaymentMethod, find_listed_ways, payment_methods, unreadable_payments
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
 ROLES = (Role.PAYMENT, Role.HELP, Role.HOME, Role.PRODUCT, Role.CART, Role.AGREEMENT)
+DOCUMENTS = frozenset({Role.PAYMENT, Role.HELP})
+LISTED = Text("此处列出的是否为本店的支付方式？", "Are the ways named here those by which the shop is paid?")
 ASK = Text("截图中的支付标志代表哪些支付方式？", "Which ways to pay do the marks in the screenshot stand for?")
 
 
@@ -37,6 +39,12 @@ def judge(site: Site, params: Params) -> Answer:
             zh, en, *(evidence_on_page(*mark) for mark in marks[:3]), guess=guess, question=ASK
         )
     if not found:
+        named = next(
+            ((view, line) for view in views if view.role in DOCUMENTS and (line := find_listed_ways(view))), None
+        )
+        if named is not None:
+            zh, en = f"未能确认「{named[1]}」说的是支付方式", f"it is not clear that “{named[1]}” tells the ways to pay"
+            return unsure(zh, en, evidence_on_page(named[0], quote=named[1]), question=LISTED)
         members = _members_only(site)
         roles = tuple(role for role in ROLES if role not in members)
         return not_found(site, roles, "未见支付方式", "no way to pay is named", fraction=0.0)

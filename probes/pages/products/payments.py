@@ -51,7 +51,7 @@ _LIMITS = _DATA.limits
 _WORDS: dict[str, tuple[str, ...]] = {key: tuple(words) for key, words in _DATA.words.items()}
 _KINDS = _DATA.kinds
 _HEADED = re.compile(_DATA.patterns["headings"])
-_PAYEE, _ACCOUNT, _HOLDER = (re.compile(_DATA.patterns[name]) for name in ("payee", "account", "holder"))
+_ACCOUNT, _HOLDER = (re.compile(_DATA.patterns[name]) for name in ("account", "holder"))
 _WITHIN = re.compile(_DATA.patterns["within"])
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
 _SENTENCE = re.compile(r"[。;；!！?？]")
@@ -79,8 +79,7 @@ class PaymentMethod:
     @property
     def name(self) -> Text:
         """What the method is called, for people."""
-        words = _KINDS[self.kind]
-        return Text(str(words.zh), str(words.en))
+        return Text(_KINDS[self.kind].zh, _KINDS[self.kind].en)
 
     def foreign_to(self, platform: Platform) -> bool:
         """Whether it belongs to another platform than this one."""
@@ -102,6 +101,7 @@ def payment_methods(view: View) -> tuple[PaymentMethod, ...]:
 def _told(view: View) -> Iterator[PaymentMethod]:
     """Methods named in lines that list or promise them. A method said not to be offered, asked for in vain or only mentioned, does not count."""
     titled, asked = False, 0
+    paying = view.role is Role.PAYMENT or asks_to_pay(view.path[-1] if view.path else "")
     rows: dict[str, str] = {}
     for line in without_refused(unfolded.unfolded_text(view)).split("\n"):
         read = _line(line)
@@ -118,10 +118,20 @@ def _told(view: View) -> Iterator[PaymentMethod]:
         if asked >= 0 and read.label and len(rows) >= _LIMITS["listed"]:  # a table or list, a way to pay in each line
             yield from (PaymentMethod(kind, " ".join(said.split())) for kind, said in rows.items())
         for about, calm, kinds in read.clauses:
-            listed = read.listed and calm and (asked >= 0 or view.role is Role.PAYMENT)
+            listed = read.listed and calm and (asked >= 0 or paying)
             if about or listed or ((titled or (asked >= 0 and read.offered)) and view.role in PLACES):
                 for kind in kinds:
                     yield PaymentMethod(kind, " ".join(line.split())[:160])
+
+
+@per_view
+def find_listed_ways(view: View) -> str:
+    """The first line that names several ways to pay and denies none, be it that nothing says what they are for; "" without one."""
+    reads = ((line, _line(line)) for line in without_refused(unfolded.unfolded_text(view)).split("\n"))
+    named = (
+        (line, {kind for _, calm, kinds in read.clauses if calm for kind in kinds}) for line, read in reads if read
+    )
+    return next((" ".join(line.split())[:160] for line, kinds in named if len(kinds) >= _LIMITS["listed"]), "")
 
 
 def _given_accounts(view: View) -> Iterator[PaymentMethod]:
@@ -137,12 +147,18 @@ def _given_accounts(view: View) -> Iterator[PaymentMethod]:
             yield PaymentMethod("transfer", line[:160])
 
 
+@per_line
+def asks_to_pay(label: str) -> bool:
+    """Whether the label of a page is a heading or question about ways to pay, be it without its mark (怎么付款)."""
+    said = plain_text(label)
+    return 0 < len(said) <= _LIMITS["question"] and any(map(_HEADED.search, (said, f"{said}?")))
+
+
 @dataclass(frozen=True, slots=True)
 class _PaymentLine:
     """What a line says about paying, whatever page it stands on.
 
-    ``clauses`` are those that name methods and deny none, with whether each itself speaks of paying, and whether its
-    sentence denies nothing either.
+    ``clauses``: those that deny none of the methods they name, whether each speaks of paying, and whether its sentence denies none.
     """
 
     heading: bool
@@ -162,7 +178,7 @@ def _line(line: str) -> _PaymentLine | None:
     if not folded:
         return None
     context, never, negated, signed = (pattern(_WORDS[key]) for key in ("context", "never", "negated", "signed"))
-    kinds = _kinds(folded)
+    kinds = name_ways(folded)
     offered = not negated.search(folded)
     label = len(folded) <= _LIMITS["label"] and offered and not never.search(signed.sub("", folded))
     told = _SENTENCE.split(folded) if kinds and len(folded) <= _LIMITS["line"] * 4 else ()
@@ -174,23 +190,19 @@ def _line(line: str) -> _PaymentLine | None:
         offered=offered,
         label=label,
         row=kinds if label else (),
-        listed=len(_kinds("\n".join(calm))) >= _LIMITS["listed"],
+        listed=len(name_ways("\n".join(calm))) >= _LIMITS["listed"],
         clauses=tuple(
             (bool(context.search(clause)), sentence in calm, named)
             for sentence in told
             for clause in _CLAUSE.split(sentence)
-            if (named := _kinds(clause)) and not never.search(signed.sub("", clause)) and not negated.search(clause)
+            if (named := name_ways(clause)) and not never.search(signed.sub("", clause)) and not negated.search(clause)
         ),
     )
 
 
+@per_line
 def name_ways(words: str) -> tuple[str, ...]:
     """The kinds of ways to pay that folded words name."""
-    return _kinds(words)
-
-
-@per_line
-def _kinds(words: str) -> tuple[str, ...]:
     if not _ANY.search(words):
         return ()
     said = _WITHIN.sub(r"\g<of>", words)
@@ -228,7 +240,7 @@ def _marks(part: str, picture: bool) -> tuple[str, ...]:
     said = plain_text(part).strip()
     if not said or len(said) > (_LIMITS["line"] if picture else _LIMITS["label"]):
         return ()
-    kinds = _kinds(said)
+    kinds = name_ways(said)
     denied = kinds and (pattern(_WORDS["never"]).search(said) or pattern(_WORDS["negated"]).search(said))
     return () if denied else kinds
 
@@ -270,17 +282,6 @@ def _speaks_of_paying(said: str) -> bool:
         for shape in _WORDED.values():
             said = shape.sub("", said)
     return any(word in said for word in _WORDS["places"])
-
-
-@per_line
-def find_payee(text: str) -> str:
-    """The words that ask buyers to pay to a person by name and number (户名：张三，账号 6222…); empty without any.
-
-    A company's account is not a person's: names of more than four characters, or with words of companies, do not
-    count.
-    """
-    match = _PAYEE.search(plain_text(text))
-    return match.group() if match else ""
 
 
 @per_view
