@@ -43,6 +43,7 @@ class UnopenedNot:
     logins: tuple[str, ...]
     outside: tuple[str, ...]
     orders: tuple[str, ...]
+    homes: tuple[str, ...]
     chat: tuple[str, ...]
     opens_chat: tuple[str, ...]
     told_in_chat: tuple[str, ...]

@@ -50,6 +50,7 @@ _ACCOUNTS = frozenset(plain_words(word) for word in UNOPENED.load().not_.account
 _THROUGH: tuple[str, ...] = UNOPENED.load().not_.logins
 _LOGINS = frozenset({Role.LOGIN, Role.REGISTER})
 _MATTERS = frozenset(map(Role, ABSENCE.load().vouching["matters"]))
+_HOMES = frozenset(map(plain_words, UNOPENED.load().not_.homes))
 _OUTSIDE: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.outside)
 
 
@@ -240,6 +241,13 @@ def says_one_of(element: Element, labels: frozenset[str]) -> bool:
 def opened_addresses(site: Site) -> frozenset[str]:
     """The addresses of all pages that were seen, as requested and as they ended up, in comparable form."""
     return frozenset(url_pattern(url) for view in site.views for url in (view.url, view.asked) if url)
+
+
+@per_site
+def list_homes(site: Site) -> frozenset[str]:
+    """Addresses of the home page besides its own: programs link 首页 to ``/index.php?s=/home/index``, on the home page itself as well."""
+    own = (one for view in site.views if view.role is Role.HOME for one in view.elements)
+    return frozenset(one.href for one in own if one.seen and is_openable(one.href) and plain_words(one.words) in _HOMES)
 
 
 def leads_to_opened(element: Element, addresses: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from probes.pages.absence.opening import (
     found_none,
     hides_page,
     leads_outside,
+    list_homes,
     list_led,
     list_pressed_in_vain,
     list_pressed_to_login,
@@ -135,6 +136,7 @@ class Surface:
     def _looked(self) -> frozenset[str]:
         """Addresses of pages that were opened, or were tried and turned out not to exist."""
         known = {key for view in self.site.views for key in _addresses(view)} | self.elsewhere
+        known |= set(map(_key, list_homes(self.site)))
         known |= {_key(gap.url) for gap in self.site.gaps if gap.url and _answered(gap)}
         for fetch in self.site.fetches:
             if _settled(fetch, known):
@@ -221,14 +223,13 @@ class Surface:
         What such pages held, entries included, is not known. Pages of other sites do not count, and one page alone is no
         share: its own role is left open, and no other.
         """
-        home = self.site.platform.url
         hidden = [
             gap
             for gap in self.site.gaps
             if gap.look == self.look
             and gap.state in _PAGES
             and hides_page(gap)
-            and (not gap.url or same_site(home, gap.url))
+            and (not gap.url or same_site(self.site.platform.url, gap.url))
         ]
         seen = {_key(view.url) for view in self.site.views if view.look == self.look}
         many = len(hidden) >= _FEWEST and len(seen) < _SHARE * (len(seen) + len(hidden))

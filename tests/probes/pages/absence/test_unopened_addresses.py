@@ -42,3 +42,10 @@ def test_a_visitors_own_pages_and_what_draws_another_code_name_nothing(label: st
 )
 def test_an_address_that_asks_for_the_page_of_goods_by_their_key_leads_to_goods(query: str, outcome: Outcome) -> None:
     assert ask(RETURNS, REFUNDS | {"text": "退款说明样品", "href": f"/index.php?{query}"}).outcome is outcome
+
+
+@pytest.mark.parametrize(("url", "outcome"), [("index", Outcome.NO), ("refunds", Outcome.NOT_SEEN)])
+def test_the_address_to_which_a_home_page_links_itself_is_home(url: str, outcome: Outcome) -> None:
+    """A button of an empty cart leads there too, whatever it says."""
+    home = {"text": "首页", "href": "/index.php?s=/home/index", "region": "nav"}
+    assert ask(RETURNS, REFUNDS | {"href": f"/index.php?s=/home/{url}"}, with_=home).outcome is outcome
