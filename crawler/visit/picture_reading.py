@@ -156,7 +156,9 @@ class _PictureReading:
         if size is None:
             budget.thin.add(element.image)
             return None
-        if _strip(size.width, size.height) or _strip(element.box.w, element.box.h):
+        # A background that is smaller than its place stands there in its own size: the shape of a long line says nothing of it.
+        drawn_to_fit = cut or element.tag in PICTURES
+        if _strip(size.width, size.height) or (drawn_to_fit and _strip(element.box.w, element.box.h)):
             _refuse_strip(candidate, size)
             return None
         # A shop's own pictures are on every page: what was read once costs nothing again.

@@ -157,6 +157,23 @@ async def test_strips_are_not_read_and_a_tall_banner_is_to_its_end() -> None:
     assert budget.tiles == 4  # the second time it costs nothing
 
 
+async def test_a_small_ground_is_read_however_long_its_place_and_a_picture_drawn_as_a_line_is_not() -> None:
+    """The heading of a row of links is often a picture at the left of a line as wide as the page."""
+    style = "width:1000px;height:20px"
+    body = f"""<footer style="margin-top:2000px"><p>© 商城</p>
+    <div id="heading" style="{style};background:url(/heading.png) no-repeat 0 center"></div>
+    <img id="line" src="/line.png" style="{style};display:block">
+    <div id="piece" style="{style};background:url(/sheet.png) 0 -40px"></div></footer>"""
+    pictures = {
+        "/heading.png": drawn((84, 20), {(2, 0): "友情链接"}, px=18),
+        "/line.png": drawn((84, 20), {(2, 0): "售后服务"}, px=18),
+        "/sheet.png": drawn((1200, 90), {(2, 40): "投诉电话"}, px=16),
+    }
+    view, _, _ = await seen(body, pictures)
+    assert of(view, "heading").ocr == "友情链接"
+    assert set(view.thoroughness.unread_images) == {of(view, word).id for word in ("line", "piece")}
+
+
 async def test_the_budget_keeps_a_reserve_for_the_footer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture_budget, "reading_settings", reading_with("ocr.budget", tiles=10))
     goods = "".join(
