@@ -25,7 +25,8 @@ _NEXT = tuple(plain_words(word) for word in DATA.more.words)
 
 def list_leads(view: View) -> tuple[Lead, ...]:
     """The lists a page leads to, best first. Entries that only look like categories come last, and only if nothing is better."""
-    named = role_links.find_leads(view, [Role.LIST])[Role.LIST]
+    found = role_links.find_leads(view, [Role.LIST])[Role.LIST]
+    named = tuple(lead for lead in found if not _names_other(plain_words(lead.path[-1])))
     pressed = tuple(_pressed(view))
     # words beside the search box look like categories too: an address that speaks of a list comes before them
     likely = () if named else sorted(_guessed(view), key=lambda lead: not role_links.speaks_of_list(lead.url))
@@ -96,5 +97,10 @@ def _is_category(view: View, element: Element) -> bool:
     said = plain_words(element.text or element.own)
     if not 2 <= len(said) <= LIMITS.category_chars or said in role_links.PERSONAL:
         return False
+    return not _names_other(said)
+
+
+def _names_other(said: str) -> bool:
+    """Whether a label names a page of the shop that shows no goods: a site builder numbers those like its lists (?cid=9)."""
     others = (role for role in role_links.RULES if role not in (Role.LIST, Role.PRODUCT))
-    return not any(role_links.names_role(role, said) for role in others)
+    return any(role_links.names_role(role, said) for role in others)

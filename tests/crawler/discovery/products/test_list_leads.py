@@ -42,3 +42,25 @@ def test_an_address_that_speaks_of_a_list_comes_before_words_to_search_for() -> 
 
 def test_where_no_address_tells_they_come_as_they_stand() -> None:
     assert tell_first(WORDS, OTHERS) == ["蓝莓", "香蕉", "红提"]
+
+
+def test_a_category_in_the_address_of_news_or_of_one_thing_makes_no_list() -> None:
+    menu = draw_row("nav>p", "nav", {"首页": "/", "关于我们": "/about.php", "商品展示": "/goods.php"})
+    texts = draw_row(
+        "main>ul",
+        "main",
+        {
+            "紫砂壶怎么开壶": "/newsshow.php?cid=4&id=1",
+            "会员约定": "/about.php?cid=26",
+            "新闻中心": "/news.php?cid=4",
+            "白瓷盖碗": "/show.php?cid=5&id=3",
+        },
+    )
+    assert tell_first(menu, texts) == ["商品展示"]
+
+
+def test_a_category_in_any_other_address_makes_a_list() -> None:
+    kinds = draw_row(
+        "main>ul", "main", {"茶壶": "/goods.php?cid=12", "茶杯": "/newgoods.php?cat=3", "茶席": "/all?category=7"}
+    )
+    assert sorted(tell_first(kinds)) == ["茶壶", "茶席", "茶杯"]
