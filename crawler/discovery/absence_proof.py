@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.discovery.tried_leads import FailedLead
 from crawler.failure import DEAD, DEAD_LINK, LoadFailure
-from crawler.links import role_links
-from crawler.vocabulary import GapReason, Role
+from crawler.links import fitting, role_links
+from crawler.site import View
+from crawler.spelling import plain_words
+from crawler.vocabulary import Device, GapReason, Role
 
 
 def doubt_absence(
@@ -39,6 +41,20 @@ def doubt_absence(
         said = f"{len(hidden)}/{pages} linked pages could not be had, <{first.lead.role}>: {first.stop.detail}"
         return LoadFailure(first.stop.reason, said)
     return None
+
+
+def leave_second_ways(lost: Iterable[FailedLead], views: Iterable[View], device: Device) -> tuple[FailedLead, ...]:
+    """The failed leads without those that only led home again and whose label opened a page elsewhere on the device.
+
+    Where phones have a layout of their own, links kept from the other one often lead to its home page: what they name
+    was seen by the link beside them.
+    """
+    opened = {plain_words(view.path[-1]) for view in views if view.device is device and view.path}
+    return tuple(
+        one
+        for one in lost
+        if one.stop != fitting.HOME_AGAIN or plain_words((one.lead.path or ("",))[-1]) not in opened - {""}
+    )
 
 
 def _may_hide(failure: FailedLead) -> bool:

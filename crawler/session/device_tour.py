@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Collection, Iterable
 from urllib.parse import urljoin
 
-from crawler.discovery.absence_proof import doubt_absence
+from crawler.discovery.absence_proof import doubt_absence, leave_second_ways
 from crawler.discovery.framed import find_framed
 from crawler.discovery.further_pages import hides_pages
 from crawler.discovery.guessed_urls import MISSING_PAGE, guess_leads
@@ -238,8 +238,7 @@ class DeviceTour:
                 continue
             # An authority's page that failed to load hides nothing of the shop.
             if failed.own and hides_pages(failed.stop) and failed.stop.reason is not GapReason.BUDGET:
-                stop, url = failed.stop, failed.lead.url or failed.lead.on
-                await self.trip.add_stop(role, FURTHER, self.device, stop, url)
+                await self.trip.add_stop(role, FURTHER, self.device, failed.stop, failed.url)
 
     def _unwalked(self, walked: Collection[str]) -> View | None:
         """A page whose links were not followed yet, of those that start a second step or were found by one; last the account's."""
@@ -260,7 +259,8 @@ class DeviceTour:
         unseen = {other: failed for other, failed in self.opener.failed.items() if not self._have(other)}
         papers = (role for role in self.roles if role not in HOLDS_NONE)
         seen = len({url_pattern(view.url) for paper in papers for view in self._have(paper)})
-        return doubt_absence(role, unseen, seen, tuple(self.opener.lost.values()))
+        lost = leave_second_ways(self.opener.lost.values(), self.trip.views, self.device)
+        return doubt_absence(role, unseen, seen, lost)
 
     async def _hinted(self, role: Role) -> None:
         if hint := self.trip.platform.hints.get(role):

@@ -13,7 +13,7 @@ from crawler.discovery.leftovers.leftover_leads import counts_own
 from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS
 from crawler.discovery.leftovers.shop_switches import turns_shop
 from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
-from crawler.links import role_links
+from crawler.links import fitting, role_links
 from crawler.links.order_rows import find_order_rows
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words, say_once
@@ -39,6 +39,7 @@ _GONE = frozenset({404, 410})
 _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
 _NOTHING_CAME = frozenset(f"{stop.reason}: {stop.detail}" for stop in (*_DEAD, SEEN_BEFORE))
 _LOGIN = f"{GapReason.LOGIN}: "
+_HOME_AGAIN = f"{fitting.HOME_AGAIN.reason}: {fitting.HOME_AGAIN.detail}"
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
 _NOT_WHOLE: frozenset[str] = frozenset(plain_words(word) for word in UNOPENED.load().not_.whole)
 _MINE: tuple[str, ...] = UNOPENED.load().not_.mine
@@ -73,6 +74,17 @@ def found_none(fetch: Fetch) -> bool:
 def opened_logins(site: Site) -> tuple[Fetch, ...]:
     """The entries with an address that were opened and led to a login."""
     return tuple(one for one in site.fetches if one.purpose == "entry" and one.url and one.error.startswith(_LOGIN))
+
+
+@per_site
+def list_led_home(site: Site) -> frozenset[str]:
+    """Addresses of links that brought up the home page again, by whose label a page was opened elsewhere on the device.
+
+    A layout for phones may keep links of the other one that it sends home: what they name was seen by the link beside them.
+    """
+    opened = {(view.device, plain_words(view.path[-1])) for view in site.views if view.path and view.path[-1]}
+    tried = (one for one in site.fetches if one.purpose == "entry" and one.error == _HOME_AGAIN)
+    return frozenset(one.url for one in tried if (one.device, plain_words(one.text)) in opened)
 
 
 def list_led(site: Site) -> dict[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from probes.pages.absence.opening import (
     leads_outside,
     list_homes,
     list_led,
+    list_led_home,
     list_pressed_in_vain,
     list_pressed_to_login,
     lists_only_shops,
@@ -139,7 +140,7 @@ class Surface:
         known |= set(map(_key, list_homes(self.site)))
         known |= {_key(gap.url) for gap in self.site.gaps if gap.url and _answered(gap)}
         for fetch in self.site.fetches:
-            if _settled(fetch, known):
+            if _settled(fetch, known) or fetch.url in list_led_home(self.site):
                 known.add(_key(fetch.asked))
         return frozenset(known)
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.site import Site
 from crawler.vocabulary import Role
+from probes.pages.absence.opening import list_led_home
 from probes.pages.rules.policy import DOCUMENT, pattern
 from probes.text.normalise import fold_text
 
@@ -13,6 +14,7 @@ from probes.text.normalise import fold_text
 def unopened_document(site: Site, about: tuple[str, ...] = (), role: Role = Role.PRIVACY) -> str:
     """Words of a link to another policy text that was not captured (about those things, if given); empty = none."""
     known = {_bare(view.url) for view in site.views} | {_bare(view.asked) for view in site.views}
+    known |= {_bare(url) for url in list_led_home(site)}
     wanted = pattern(about) if about else None
     for view in site.all(role):
         for element in view.elements:

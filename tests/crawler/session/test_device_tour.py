@@ -2,9 +2,10 @@
 
 import pytest
 
-from crawler.discovery.absence_proof import doubt_absence
+from crawler.discovery.absence_proof import doubt_absence, leave_second_ways
 from crawler.discovery.tried_leads import FailedLead, make_failure
 from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
+from crawler.links.fitting import HOME_AGAIN
 from crawler.links.role_links import Lead
 from crawler.plan import Act, ActContext
 from crawler.visit.presses.pressing import brought_up
@@ -243,3 +244,17 @@ def test_a_pressed_box_leads_where_the_link_in_it_does(href: str, own: bool) -> 
     page = view(Role.HOME, elements=[box, {"tag": "a", "text": "帮助中心", "href": href, "parent": 0}], url=home)
     pressed = Lead(Role.HELP, "", page.elements[0], 1.0, FoundBy.CLICK, 1, ("帮助中心",), on=home)
     assert make_failure(pressed, gone, home, page).own is own
+
+
+def test_a_link_that_leads_home_hides_no_page_that_its_name_opened_elsewhere_on_the_device() -> None:
+    def entry(label: str, stop: LoadFailure) -> FailedLead:
+        lead = Lead(Role.AGREEMENT, f"https://shop.example/{label}", None, 1.0, FoundBy.LINK, 1, (label,))
+        return FailedLead(lead, stop, own=True)
+
+    opened = view(Role.AGREEMENT, "会员约定的正文", device=Device.MOBILE, path=("会员约定",))
+    home, other = entry("会员约定", HOME_AGAIN), entry("交易规则", HOME_AGAIN)
+    broken = entry("会员约定", LoadFailure(GapReason.BLANK, "x"))
+    lost = (home, other, broken)
+    assert leave_second_ways(lost, [opened], Device.MOBILE) == (other, broken)
+    assert leave_second_ways(lost, [opened], Device.DESKTOP) == lost
+    assert leave_second_ways(lost, [], Device.MOBILE) == lost

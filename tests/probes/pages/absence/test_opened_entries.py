@@ -11,9 +11,10 @@ from tests.cases.build import AT, SHOP, gap, view
 from tests.probes.pages.absence.test_unopened import REFUNDS, RETURNS, ask
 
 
-def tried(error: str) -> Fetch:
+def tried(error: str, label: str = "") -> Fetch:
     """What the crawler records of an entry that was opened and gave no page."""
-    return Fetch("x1", "entry", 1, f"{SHOP}refunds", f"{SHOP}refunds", 200, AT, 0.0, error=error, device=Device.DESKTOP)
+    address, device = f"{SHOP}refunds", Device.DESKTOP
+    return Fetch("x1", "entry", 1, address, address, 200, AT, 0.0, text=label, error=error, device=device)
 
 
 @pytest.mark.parametrize("error", ["redirected to <error>", "soft 404: 页面不存在", "HTTP 404"])
@@ -48,3 +49,14 @@ def test_one_hidden_page_of_a_small_shop_says_nothing_of_the_rest_and_two_do() -
     lost = [gap("about", GapReason.TIMEOUT), gap("member", GapReason.BLOCKED)]
     assert ask(RETURNS, silent, seen, lost[0]).outcome is Outcome.NO
     assert ask(RETURNS, silent, seen, *lost).outcome is Outcome.NOT_SEEN
+
+
+def test_a_link_that_leads_home_hides_nothing_where_its_name_opened_a_page_elsewhere() -> None:
+    """The foot of a phone's layout keeps the addresses of the desktop, which are sent home; its menu has the pages."""
+    home = tried("error_page: the link brings up the home page again", "退款说明")
+    read = view("help", "本店用心服务。", url=f"{SHOP}help/1", path=("退款说明",))
+    assert ask(RETURNS, REFUNDS, home, read).outcome is Outcome.NO
+    named = view("help", "本店用心服务。", url=f"{SHOP}help/1", path=("常见问题",))
+    assert ask(RETURNS, REFUNDS, home, named).outcome is Outcome.NOT_SEEN
+    blank = tried("blank: no words", "退款说明")
+    assert ask(RETURNS, REFUNDS, blank, read).outcome is Outcome.NOT_SEEN

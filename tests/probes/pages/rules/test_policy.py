@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.site import Platform
+from crawler.site import Fetch, Platform
 from crawler.vocabulary import Role
 from probes.pages.absence.unopened_document import unopened_document
 from probes.pages.rules import brands, policy
 from probes.text.companies import find_companies
 from probes.text.normalise import fold_text
-from tests.cases.build import SHOP, site, view
+from tests.cases.build import AT, SHOP, site, view
 
 NOTICE = "我们依法收集和使用您的个人信息，并尊重您的选择。"
 FILLER = "如果您对某一段文字不理解，可以对照帮助内容再读一遍，也可以随时联络我们的工作人员。"
@@ -103,6 +105,18 @@ def test_links_to_unopened_documents_are_named_and_opened_ones_are_not() -> None
     assert unopened_document(site(index, opened)) == "儿童隐私保护"
     assert unopened_document(site(index, opened), ("儿童",)) == "儿童隐私保护"
     assert unopened_document(site(index, opened), ("注销",)) == ""
+
+
+def test_a_link_to_a_document_that_leads_home_and_was_opened_by_its_name_elsewhere_is_none_unopened() -> None:
+    page = view("privacy", LONG, [{"text": "隐私说明", "href": "/a"}], url=f"{SHOP}b", path=("隐私说明",))
+    again = "error_page: the link brings up the home page again"
+    home = Fetch(
+        "x1", "entry", 1, f"{SHOP}a", f"{SHOP}a", 200, AT, 0.0, text="隐私说明", error=again, device=page.device
+    )
+    assert unopened_document(site(page)) == "隐私说明"
+    assert unopened_document(site(page, home)) == ""
+    other = dataclasses.replace(page, path=("关于",))
+    assert unopened_document(site(other, home)) == "隐私说明"
 
 
 def test_a_copied_policy_is_told_by_the_brand_it_opens_with() -> None:
