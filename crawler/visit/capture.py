@@ -126,6 +126,12 @@ async def keep_view(
     )
 
 
+def tell_preparation(view: View) -> tuple[ClosedOverlays, ScrollResult]:
+    """How far a page that was seen had been scrolled and freed of layers, for what is read of it without another load."""
+    had = view.thoroughness
+    return ClosedOverlays(view.closed_layers, still_covered=not had.layers_closed), ScrollResult(had.scrolled_stable)
+
+
 def kept_back(exchanges: Sequence[Exchange], gate: Gate) -> list[str]:
     """A note for each private place that a page of a private shop needed and was refused, up to a limit.
 

@@ -53,8 +53,7 @@ class PageSession:
         self.expects = Role.HOME  # the role of the page an act is on: a login form is no wall on the login page
         self.came = Arrival()
         self._here: View | None = None
-        self._closing = ClosedOverlays()
-        self._scrolled = ScrollResult()
+        self._closing, self._scrolled = ClosedOverlays(), ScrollResult()
 
     @property
     def here(self) -> View:
@@ -177,6 +176,7 @@ class PageSession:
     async def still_on(self, view: View) -> bool:
         """Whether the tab still shows the page of that view; it is then read into ``here`` without another load."""
         self.came, self.expects = dataclasses.replace(self.came, asked=view.asked), view.role
+        self._closing, self._scrolled = capturing.tell_preparation(view)
         stays = not self.tab.spoilt and self.tab.loaded and page_identity(self.shown.url) == page_identity(view.url)
         return stays and await self._arrived()
 
