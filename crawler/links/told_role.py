@@ -23,17 +23,29 @@ _WORDS = {role: re.compile("|".join(map(re.escape, role_links.RULES[role].words)
 
 
 def tell_role(title: str, elements: Iterable[Element], label: str = "") -> Role:
-    """The role whose name, and nothing else, is the page's title or first heading; OTHER where there is none.
+    """The role whose name, and nothing else, is the page's title, first heading or only one; OTHER where there is none.
 
     ``label`` is what led there: it tells the page's part of a title from that of the section that holds it.
     """
-    for said in page_names(title, elements, label):
+    elements = tuple(elements)
+    for said in (*page_names(title, elements, label), *_only_heading(elements)):
         for role in role_links.ORDER:
             if role in _NOT_BY_NAME or role_links.for_merchants(said, role) or not role_links.is_name(role, said):
                 continue
             if not any(holds_word(said, word) for word in role_links.RULES[role].not_words):
                 return role
     return Role.OTHER
+
+
+def _only_heading(elements: Iterable[Element]) -> tuple[str, ...]:
+    """Many apps set the name of a text as the only heading of its page, below the first rank; one at the end of a page names a part of it."""
+    main = [one for one in elements if one.seen and one.region is Region.MAIN]
+    headings = [at for at, one in enumerate(main) if one.heading]
+    if len(headings) != 1 or main[headings[0]].heading == 1:
+        return ()
+    before, after = (sum(len(one.own) for one in part) for part in (main[: headings[0]], main[headings[0] + 1 :]))
+    said = main[headings[0]].text or main[headings[0]].own
+    return (plain_words(said)[:40],) if after > before else ()
 
 
 def tell_spoken_role(elements: Iterable[Element]) -> Role:

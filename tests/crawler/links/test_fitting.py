@@ -56,3 +56,22 @@ def test_the_part_of_a_title_that_led_there_is_the_name_of_the_page(
 ) -> None:
     assert page_names(title, (), label) == names
     assert tell_role(title, (), label) is role
+
+
+SAID, BEFORE = ({"tag": "p", "own": "下单时收集收货人的姓名与地址，用于配送。" * times} for times in (3, 1))
+
+
+def _headed(rank: int, said: str) -> dict[str, object]:
+    return {"tag": f"h{rank}", "own": said, "heading": rank}
+
+
+@pytest.mark.parametrize(("parts", "role"), [
+    ([BEFORE, _headed(2, "隐私政策"), SAID], Role.PRIVACY),  # a text in the frame of a help centre
+    ([BEFORE, _headed(1, "帮助中心"), _headed(2, "隐私政策"), SAID], Role.HELP),  # the page's own name stands above
+    ([_headed(2, "隐私政策"), SAID, _headed(2, "关于我们"), SAID], Role.OTHER),  # the parts of a page, none its name
+    ([SAID, _headed(2, "隐私政策"), BEFORE], Role.OTHER),  # the last part of a page of something else
+    ([_headed(2, "隐私政策更新"), SAID], Role.OTHER),  # more than the name
+])  # fmt: skip
+def test_the_only_heading_of_a_page_names_it(parts: list[dict[str, object]], role: Role) -> None:
+    page = view("other", None, parts, title="栗子集市")
+    assert tell_role(page.title, page.elements, "隐私") is role
