@@ -19,7 +19,7 @@ def read_surface(check: Check, surface: Site) -> Answer:
     if not check.stated:
         answer = judge_beyond_names(judge, surface)
         answer = other_topics.pass_over(check, surface, answer, partial(judge_beyond_names, judge))
-        return unread_rest.doubt_rest(check, surface, answer)
+        return unread_rest.doubt_rest(check, surface, second_reader.doubt_unstated(check, answer))
     answer = judge_beyond_names(partial(stated_in_main, judge), surface)
     answer = other_topics.pass_over(
         check, surface, answer, lambda left: judge_beyond_names(partial(stated_in_main, judge), left)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from crawler.site import Site, View
 from probes.answers.complaints.complaint_items import NOT_OURS, OTHER
 from probes.answers.doubts.contract_terms import quotes_terms_alone
+from probes.answers.doubts.unstated import quotes_unstated
 from probes.answers.statements import plain_sentences
 from probes.finding import Answer, Evidence, Outcome, Text, evidence_on_page, unsure
 from probes.pages.absence.several import searched_views
@@ -34,7 +35,10 @@ def read_again(check: Check, main: Site, answer: Answer) -> Answer:
     """The answer after a second reading of the main texts of the surface's pages."""
     good = check.good is Outcome.YES and answer.outcome is Outcome.YES
     if good and (
-        _tells_nothing_of_today(answer) or quotes_terms_alone(check, main, answer) or _misses_narrowly(check, answer)
+        _tells_nothing_of_today(answer)
+        or quotes_unstated(check, answer)
+        or quotes_terms_alone(check, main, answer)
+        or _misses_narrowly(check, answer)
     ):
         return _ask_whether(check, answer)
     name = next(iter(check.params.words.get("learnt", ())), "")
@@ -47,6 +51,12 @@ def read_again(check: Check, main: Site, answer: Answer) -> Answer:
     if answer.outcome is Outcome.NO and answer.by_absence and topic.told is not None and not found_in_part:
         return _asked(check, name, main, answer)
     return answer
+
+
+def doubt_unstated(check: Check, answer: Answer) -> Answer:
+    """The answer, but a question where what it quotes lays nothing down; for checks that more than the shop's own texts may answer."""
+    doubtful = check.good is Outcome.YES and answer.outcome is Outcome.YES and quotes_unstated(check, answer)
+    return _ask_whether(check, answer) if doubtful else answer
 
 
 def _doubted(check: Check, name: str, doubtful: int, main: Site, answer: Answer) -> Answer:
