@@ -10,6 +10,21 @@ const SVG_PARTS = new Set(["g", "a", "text", "tspan", "textpath", "switch", "for
 const CLICK_ROLES = new Set(["button", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "tab", "checkbox", "radio", "switch", "option"]);
 const CLICK_INPUTS = new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file"]);
 
+// How far down what a box holds reaches; boxes stretched to the window's height count by what they hold, fixed ones not at all.
+function shownEnd(box, page) {
+  const stack = [box];
+  let end = 0;
+  for (let seen = 0; stack.length && seen < 400; seen++) {
+    for (let child = firstChild(stack.pop()); child; child = nextSibling(child)) {
+      if (nodeType(child) !== 1 || getComputedStyle(child).position === "fixed") continue;
+      const place = Element.prototype.getBoundingClientRect.call(child);
+      if (place.height >= page.height) stack.push(child);
+      else if (place.width && place.height) end = Math.max(end, place.bottom + page.scrollY);
+    }
+  }
+  return end || page.documentHeight;
+}
+
 function read(config, closed) {
   const limits = config.limits, sight = config.sight, started = performance.now(), notes = new Set();
   const doc = Document.prototype, get = key => Object.getOwnPropertyDescriptor(doc, key).get.call(document);
@@ -31,8 +46,9 @@ function read(config, closed) {
   for (let at = page.carrier; at; at = parentNode(at) ?? at.host) page.bearers.add(at);
   page.breadth = page.carrier ? page.carrier.clientWidth : page.width;
   if (page.carrier) page.documentHeight = Math.max(page.documentHeight, boxOf.call(page.carrier).y + page.carrier.scrollHeight);
-  // A document that ends within its window goes no further than what its body holds: the rest of the window is bare.
-  const told = body && page.documentHeight <= page.height ? boxOf.call(body).y + page.scrollY + body.scrollHeight : page.documentHeight;
+  // A document that ends within its window goes no further than what it shows: the rest of the window is bare.
+  const bare = body && page.documentHeight <= page.height + 32; // a body as high as the window is moved down by a margin
+  const told = bare ? shownEnd(body, page) : page.documentHeight;
   page.told = Math.min(page.documentHeight, Math.max(told, config.region.geometry.screen_px));
   page.reach = lockedX ? page.width : page.documentWidth;
   page.rtl = rootStyle?.direction === "rtl";
