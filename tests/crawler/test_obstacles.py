@@ -49,6 +49,8 @@ def look(text: str = "", **known: object) -> LoadedPage:
         (look(SHOP, main="页面走丢了，返回首页"), GapReason.ERROR_PAGE),
         (look(SHOP, title="404 Not Found"), GapReason.ERROR_PAGE),
         (look("服务器开小差了"), GapReason.ERROR_PAGE),
+        (look(":(\n单号有误！\n页面自动 跳转 等待时间： 3", title="跳转提示"), GapReason.ERROR_PAGE),
+        (look(":(\n请先登录！\n页面自动 跳转 等待时间： 3", title="跳转提示"), GapReason.LOGIN),
         (look("", title="某某商城"), GapReason.BLANK),
         (look("您所在的地区暂不支持访问"), GapReason.REGION),
         (look("", status=451), GapReason.REGION),
@@ -78,6 +80,7 @@ def test_walls_are_named(seen: LoadedPage, reason: GapReason) -> None:
             url="https://shop.example/login",
         ),
         look("没有这一页", status=404, role=Role.ERROR),
+        look("付款成功后页面自动跳转，无需等待。" + SHOP, links=30),
         look("联系电话 400-000-0000 工作时间 9:00-18:00", links=3),
     ],
 )
