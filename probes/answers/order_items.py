@@ -185,7 +185,8 @@ def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, 
         for part in parts:
             words = params.words.get(f"{part}_entry", ())
             for entry in labelled_entries(view, words, params.limit("label")) if part not in found else ():
-                if not any(word in plain_text(entry.words) for word in params.words.get("entry_never", ())):
+                never = any(word in plain_text(entry.words) for word in params.words.get("entry_never", ()))
+                if not never and not _keeps_page(entry, params):
                     found[part] = evidence_on_page(view, entry)
                     break
     named = tuple(part for part in parts if part in found)
@@ -206,6 +207,12 @@ def judge_offered(site: Site, params: Params, subject: Text, roles: tuple[Role, 
         values={"kinds": named},
     )
     return answer if fraction == 1.0 else answer_hidden(site, roles) or in_part(answer)
+
+
+def _keeps_page(entry: Element, params: Params) -> bool:
+    """Whether a control around the page's content does to the page itself what its label says (``entry_page``: 加入收藏 beside 登录)."""
+    framed = entry.region in (Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING)
+    return framed and any(word in plain_text(entry.words) for word in params.words.get("entry_page", ()))
 
 
 def judge_free_of(site: Site, params: Params, subject: Text, roles: tuple[Role, ...], ask: Text) -> Answer:

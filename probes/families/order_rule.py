@@ -46,7 +46,15 @@ def offered_kinds(roles: tuple[Role, ...], *parts: str) -> Probe:
         judge=judge,
         limits=("kinds", "label"),
         texts=("subject",),
-        may_words=(*parts, *words_beside(parts, ("entry",)), "entry_never", "rest", *stated_words(parts), *DOUBT),
+        may_words=(
+            *parts,
+            *words_beside(parts, ("entry",)),
+            "entry_never",
+            "entry_page",
+            "rest",
+            *stated_words(parts),
+            *DOUBT,
+        ),
     )
 
 
