@@ -14,7 +14,6 @@ from crawler.discovery.leftovers.linked_files import read_linked_file
 from crawler.discovery.leftovers.spot_presses import SpotPresses
 from crawler.discovery.products import product_page
 from crawler.discovery.products.address_templates import Template, fits_template
-from crawler.discovery.products.list_leads import is_guessed
 from crawler.discovery.trap_memory import TrapMemory
 from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_control, make_failure, note_failure
 from crawler.dom import document_text
@@ -162,9 +161,7 @@ class Opener:
             return None
         wall = obstacles.classify_obstacle(obstacles.look_at(dataclasses.replace(known, asked=lead.url), lead.role))
         stop = LoadFailure(wall.reason, wall.detail) if wall else self._other(lead.role, known)
-        if stop is None and is_guessed(lead):
-            stop = product_page.other_than_list(known)
-        if stop is not None:
+        if (stop := stop or product_page.explain_no_list(lead, known, known.text)) is not None:
             self._fail(lead, stop)
             return None
         again = dataclasses.replace(known, id=self.trip.number("view"), role=lead.role, found_by=lead.found_by)
@@ -224,7 +221,7 @@ class Opener:
             return await self._through(visitor, lead)
         if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page, lead)) is not None:
             return other
-        if is_guessed(lead) and (other := product_page.other_than_list(page)) is not None:
+        if (other := product_page.explain_no_list(lead, page, page.text)) is not None:
             if self._other(Role.OTHER, page) is None:  # no list, but a page of the shop all the same
                 self.remember(await visitor.store(page, tell_role(page.title, page.elements), LANDED))
             return other

@@ -30,7 +30,10 @@ def list_leads(view: View) -> tuple[Lead, ...]:
     pressed = tuple(_pressed(view))
     # words beside the search box look like categories too: an address that speaks of a list comes before them
     likely = () if named else sorted(_guessed(view), key=lambda lead: not role_links.speaks_of_list(lead.url))
-    ranked = sorted((*named, *pressed), key=lambda lead: (asks_own_words(view, lead.url, lead.path[-1]), -lead.score))
+    ranked = sorted(
+        (*named, *pressed),
+        key=lambda lead: (asks_own_words(view, lead.url, lead.path[-1]), is_numbered(lead), -lead.score),
+    )
     return (*ranked, *itertools.islice(likely, LIMITS.guessed_lists))
 
 
@@ -53,6 +56,16 @@ def menu_lists(view: View) -> tuple[Lead, ...]:
 def is_guessed(lead: Lead) -> bool:
     """Whether the page must show goods before it may be called a list."""
     return lead.role is Role.LIST and lead.score <= GUESSED
+
+
+def is_numbered(lead: Lead) -> bool:
+    """Whether only a number of a category in its address tells of a list: a site builder numbers its texts alike (?cid=9)."""
+    bare = lead.url.partition("?")[0]
+    named = (
+        any(word == plain_words(lead.path[-1]) for word in role_links.RULES[Role.LIST].words) if lead.path else False
+    )
+    told = role_links.speaks_of_list(bare) or role_links.is_hinted(lead.url, Role.LIST)
+    return lead.role is Role.LIST and role_links.speaks_of_list(lead.url) and not (told or named)
 
 
 def leads_further(view: View) -> bool:

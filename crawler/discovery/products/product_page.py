@@ -9,10 +9,12 @@ from typing import Final
 from crawler.discovery.products.address_templates import Template, fits_template
 from crawler.discovery.products.goods_table import DATA
 from crawler.discovery.products.goods_table import LIMITS as _LIMITS
+from crawler.discovery.products.list_leads import is_guessed, is_numbered
 from crawler.discovery.products.product_signs import LaidOutPage, read_signs
 from crawler.dom.snapshot import PageReading
 from crawler.failure import LoadFailure
 from crawler.links import role_links
+from crawler.links.role_links import Lead
 from crawler.site import Element
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
@@ -22,11 +24,11 @@ __all__ = [
     "DATA",
     "GONE",
     "OTHER",
+    "explain_no_list",
     "explain_no_product",
     "find_gone_sentence",
     "is_gone",
     "is_other",
-    "other_than_list",
 ]
 
 _PRICE = re.compile(DATA.product.price)
@@ -64,9 +66,19 @@ def explain_no_product(
     return None
 
 
-def other_than_list(page: LaidOutPage) -> LoadFailure | None:
-    """Why a page that was only guessed to be a product list is none, or None."""
-    return None if read_signs(page).is_list else LoadFailure(GapReason.ERROR_PAGE, f"{NO_LIST}no goods side by side")
+def explain_no_list(lead: Lead, page: LaidOutPage, text: str) -> LoadFailure | None:
+    """Why a page that was only guessed to be a product list is none, or None.
+
+    One of which a number in its address spoke must show goods, or a price at least; one found by its place in a menu
+    goods side by side.
+    """
+    signs = read_signs(page) if is_guessed(lead) or is_numbered(lead) else None
+    if signs is None or signs.is_list:
+        return None
+    if is_guessed(lead):
+        return LoadFailure(GapReason.ERROR_PAGE, f"{NO_LIST}no goods side by side")
+    goods = signs.cards or signs.is_product or _PRICE.search(text)
+    return None if goods else LoadFailure(GapReason.ERROR_PAGE, f"{NO_LIST}neither goods nor a price")
 
 
 def is_gone(stop: LoadFailure, status: int | None) -> bool:

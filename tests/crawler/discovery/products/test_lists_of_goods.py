@@ -52,6 +52,22 @@ async def test_what_shows_no_goods_is_no_list() -> None:
         assert [gap.role for gap in site.gaps].count(Role.LIST) == len(BOTH)
 
 
+async def test_of_addresses_that_number_texts_and_goods_alike_only_what_shows_goods_is_a_list() -> None:
+    """One thing with its price is enough; an article about choosing it is none."""
+    nav = '<nav><a href="/show?cid=9">怎么挑茶壶</a><a href="/show?cid=2">茶叶罐</a><a href="/show?cid=3">春茶上新的那几天</a></nav>'
+    texts = {"/show?cid=9": "看泥料，听声音。", "/show?cid=3": "三月下旬开采。"}
+    shop = Shop({
+        "/": page(nav),
+        "/show?cid=2": page(f"{nav}<ul>{draw_card(GOODS[0])}</ul>", "茶叶罐"),
+        **{path: page(f"{nav}<h1>说明</h1><p>{said}</p>", said) for path, said in texts.items()},
+        **{path: page("<h1>好物</h1><b>¥9.90</b><button>加入购物车</button>", path) for path in GOODS},
+    })  # fmt: skip
+    site = await look_at(shop)
+    for device in Device:
+        lists = {view.url.rpartition("/")[2] for view in site.only(1, device).all(Role.LIST)}
+        assert lists == {"show?cid=2"}, device
+
+
 def test_entries_of_a_visitors_own_are_no_categories() -> None:
     names = ("我的商城", "卖家中心", "站内消息", "茶叶", "床品", "锅具")
     entries = [
