@@ -122,9 +122,16 @@ def answer_absent(
 
 
 def _with_length(views: tuple[View, ...], zh: str, en: str) -> Text:
-    """The sentence, with the length of the shortest page (home aside) where it holds next to nothing."""
-    lengths = [(unfinished.own_length(view), view) for view in views if view.role is not Role.HOME]
-    count, shortest = min(lengths, key=lambda pair: pair[0], default=(SHORT_OWN, None))
+    """The sentence, with the length of the shortest page (home aside) where it holds next to nothing.
+
+    Of several pages of one role the longest tells: a menu that drops down on a page shows no second, empty help centre.
+    """
+    lengths: dict[Role, tuple[int, View]] = {}
+    for view in views:
+        known = lengths.get(view.role)
+        if view.role is not Role.HOME and (known is None or known[0] < unfinished.own_length(view)):
+            lengths[view.role] = unfinished.own_length(view), view
+    count, shortest = min(lengths.values(), key=lambda pair: pair[0], default=(SHORT_OWN, None))
     if shortest is None or count >= SHORT_OWN:
         return Text(zh, en)
     page = _ROLES[shortest.role]
