@@ -14,6 +14,7 @@ from crawler.discovery.leftovers.linked_files import read_linked_file
 from crawler.discovery.leftovers.spot_presses import SpotPresses
 from crawler.discovery.products import product_page
 from crawler.discovery.products.address_templates import Template, fits_template
+from crawler.discovery.products.product_signs import read_signs
 from crawler.discovery.trap_memory import TrapMemory
 from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_control, make_failure, note_failure
 from crawler.dom import document_text
@@ -269,13 +270,15 @@ class Opener:
         return fitting.find_misfit(role, page.url, page.title, page.text, page.elements, self._home)
 
     def _no_product(self, visitor: PageSession, page: PageReading, lead: Lead) -> LoadFailure | None:
-        """Why the page at a product's address is none: no longer sold, or another page. Nearby products need no proof."""
+        """Why the page at a product's address is none: no longer sold, or another page. Nearby products need no proof until a list is seen."""
         known = self.seen_at(page.url)
         if known is not None and known.role is not Role.PRODUCT:
             return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}it leads to <{known.role}>")
         if known is not None and not lead.url:
             return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}it was seen already")
-        sure = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= role_links.pages_wanted(Role.PRODUCT)
+        enough = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= role_links.pages_wanted(Role.PRODUCT)
+        # Where a list shows goods with their prices, a page without price and button only shows something off.
+        sure = enough or any(read_signs(view).is_list for view in self.trip.have(Role.LIST, LANDED, visitor.device))
         named = role_links.speaks_of_goods(lead.url) or fits_template(lead.url, self.templates)
         proven = lead.found_by is FoundBy.SITE_MAP and not named
         return product_page.explain_no_product(page, sure, self.templates, proven)

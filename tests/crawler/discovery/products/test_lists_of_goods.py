@@ -68,6 +68,26 @@ async def test_of_addresses_that_number_texts_and_goods_alike_only_what_shows_go
         assert lists == {"show?cid=2"}, device
 
 
+@pytest.mark.parametrize("priced", [True, False])
+async def test_beside_a_list_with_prices_a_page_without_one_sells_nothing(priced: bool) -> None:
+    """A showcase of what is new has pages like those of goods; where no list shows a price, goods may have none either."""
+    shown = ["/product/91", "/product/92"]
+    cards = "".join(map(draw_card, GOODS)) if priced else "<li>敬请期待</li>"
+    showcase = "".join(
+        f'<a href="{path}"><img src="{DOT}" style="width:90px;height:90px" alt="新品"></a>' for path in shown
+    )
+    shop = Shop({
+        "/": page(f'<nav><a href="/list/1">全部商品</a></nav>{showcase}'),
+        "/list/1": page(f"<ul>{cards}</ul>", "全部商品"),
+        **{path: page(f"<h1>新品</h1><p>这一批是新烧的。{path[-1]}</p>", f"新品 {path}") for path in shown},
+        **{path: page(f"<h1>好物</h1><b>¥9.90</b><button>加入购物车</button>{path}", f"好物 {path}") for path in GOODS},
+    })  # fmt: skip
+    site = await look_at(shop)
+    products = {view.url.rpartition("/")[2] for view in site.only(1, Device.DESKTOP).all(Role.PRODUCT)}
+    assert products.isdisjoint({"91", "92"}) is priced
+    assert bool(products)
+
+
 def test_entries_of_a_visitors_own_are_no_categories() -> None:
     names = ("我的商城", "卖家中心", "站内消息", "茶叶", "床品", "锅具")
     entries = [
