@@ -1,6 +1,6 @@
 """Which of the entries that only look like categories are tried first."""
 
-from crawler.discovery.products.list_leads import list_leads
+from crawler.discovery.products.list_leads import is_numbered, list_leads
 from crawler.site import View
 from tests.cases.build import view
 
@@ -64,3 +64,14 @@ def test_a_category_in_any_other_address_makes_a_list() -> None:
         "main>ul", "main", {"茶壶": "/goods.php?cid=12", "茶杯": "/newgoods.php?cat=3", "茶席": "/all?category=7"}
     )
     assert sorted(tell_first(kinds)) == ["茶壶", "茶席", "茶杯"]
+
+
+def test_only_a_number_that_tells_nothing_of_goods_asks_for_them() -> None:
+    links = {
+        "茶壶": "/goods.php?cid=12",
+        "怎么挑": "/show.php?cid=9",
+        "茶席": "/show.php?cat=3",
+        "商品展示": "/show.php?cid=2",
+    }
+    home: View = view(elements=draw_row("main>ul", "main", links))
+    assert [lead.path[-1] for lead in list_leads(home) if is_numbered(lead)] == ["怎么挑"]
