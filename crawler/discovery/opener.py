@@ -115,7 +115,7 @@ class Opener:
             stop = view
             if trap is None:
                 self._traps.note(lead.url, stop)
-            if lead.url and stop not in (fitting.FOR_MERCHANTS, fitting.NO_CART, portal.NO_WAY):
+            if lead.url and stop not in (*fitting.OF_ANOTHER_ROLE, portal.NO_WAY):
                 self._lost[url_pattern(lead.url)] = stop  # else it may be a page of another role
             if not lead.url and not hides_pages(stop):
                 self._pressed_in_vain.add((lead.role, describe_control(lead)))

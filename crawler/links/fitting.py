@@ -18,7 +18,10 @@ ASKED_OVER_HOME = LoadFailure(GapReason.LOGIN, "a dialog to log in came up over 
 FOR_MERCHANTS = LoadFailure(GapReason.ERROR_PAGE, "the page is for merchants")
 NOT_SERVED = LoadFailure(GapReason.ERROR_PAGE, "the address leads this device to another page")
 NO_CART = LoadFailure(GapReason.ERROR_PAGE, "the page shows no cart")
-_AGAIN = FILE.load().home_again
+SILENT = LoadFailure(GapReason.CONTROL, "the entry leads to a list that says nothing of it")
+OF_ANOTHER_ROLE = (FOR_MERCHANTS, NO_CART, SILENT)  # what was met may be a page of the shop all the same
+_AGAIN, _INDEX = FILE.load().home_again, FILE.load().index
+_AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 _PARTS = re.compile(r"[-_|·—–>»,,]+")
 
 
@@ -33,7 +36,19 @@ def find_misfit(
         return FOR_MERCHANTS
     if role is Role.CART and not _shows_cart(title, text):
         return NO_CART
-    return None
+    return SILENT if role in _INDEX.roles and _lists_others(role, title, elements) else None
+
+
+def _lists_others(role: Role, title: str, elements: Iterable[Element]) -> bool:
+    """Whether a page is but a list of entries and bears no word of the role, neither in its title nor beside that list."""
+    own = [one for one in elements if one.seen and one.own and one.region not in _AROUND]
+    main = [one for one in own if one.region is Region.MAIN]
+    entries = [one for one in main if one.clickable or one.href]
+    long, listed = (sum(len("".join(one.own.split())) for one in part) for part in (main, entries))
+    if long > _INDEX.main or len(entries) < _INDEX.entries or listed < _INDEX.share * long:
+        return False
+    said = (title, *(one.own for one in own))
+    return not any(role_links.names_role(role, plain_words(words)) for words in said)
 
 
 def _asks_in_dialog(elements: Iterable[Element]) -> bool:

@@ -131,6 +131,16 @@ class AccountWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """When a page is but a list of entries, and no text of the matter that led there."""
+
+    roles: Annotated[tuple[Role, ...], Setting("of one matter, which such a list does not hold unless it names it")]
+    main: Annotated[int, Setting("of its main part at most", "characters")]
+    entries: Annotated[int, Setting("in its main part at least")]
+    share: Annotated[float, Setting("of the main part's characters that are entries, at least", "share")]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeAgain:
     """When a page is the home page under another address."""
 
@@ -176,6 +186,7 @@ class RoleSettings:
     cart: CartWords
     account: AccountWords
     home_again: HomeAgain
+    index: Index
     roles: Mapping[Role, RoleWords]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.links.fitting import ASKED_OVER_HOME, HOME_AGAIN, find_misfit, page_names
+from crawler.links.fitting import ASKED_OVER_HOME, HOME_AGAIN, SILENT, find_misfit, page_names
 from crawler.links.told_role import tell_role
 from crawler.vocabulary import Role
 from tests.cases.build import SHOP, view
@@ -75,3 +75,27 @@ def _headed(rank: int, said: str) -> dict[str, object]:
 def test_the_only_heading_of_a_page_names_it(parts: list[dict[str, object]], role: Role) -> None:
     page = view("other", None, parts, title="栗子集市")
     assert tell_role(page.title, page.elements, "隐私") is role
+
+
+TOPICS = "购物流程", "取消订单", "支付方式"
+
+
+def _listed(*topics: str, **more: object) -> list[dict[str, object]]:
+    return [{"tag": "li", "own": one, "clickable": True, **more} for one in topics]
+
+
+@pytest.mark.parametrize(("parts", "title", "role", "silent"), [
+    (_listed(*TOPICS), "栗子集市", Role.PRIVACY, True),  # the start of a help centre, which every row of the foot opens
+    (_listed(*TOPICS), "栗子集市", Role.PAYMENT, False),  # it names the matter
+    (_listed(*TOPICS), "隐私政策", Role.PRIVACY, False),  # it bears that name
+    ([*_listed(*TOPICS), *_listed("隐私政策", region="side")], "栗子集市", Role.PRIVACY, False),  # beside the list
+    ([*_listed(*TOPICS), *_listed("隐私政策", region="footer")], "栗子集市", Role.PRIVACY, True),  # the row that led here
+    (_listed(*TOPICS), "栗子集市", Role.HELP, False),  # what a help centre is
+    ([*_listed(*TOPICS), {"tag": "p", "own": "我们不会把您的信息告诉别人。" * 2}], "栗子集市", Role.PRIVACY, False),  # a text
+    (_listed(*TOPICS * 20), "栗子集市", Role.PRIVACY, False),  # a long page
+])  # fmt: skip
+def test_a_list_of_entries_is_not_the_page_of_a_matter_that_it_does_not_name(
+    parts: list[dict[str, object]], title: str, role: Role, silent: bool
+) -> None:
+    page = view("other", None, parts, title=title)
+    assert (find_misfit(role, page.url, title, page.text, page.elements, None) is SILENT) is silent
