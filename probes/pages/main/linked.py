@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from crawler.links import fitting
 from crawler.site import Site, View
 from crawler.urls import is_openable, url_pattern
 from crawler.vocabulary import LANDED, Role
@@ -31,6 +32,8 @@ def linked_view(site: Site, address: str) -> View | Unreached:
         return page
     if url_pattern(address) in _gone(site):
         return Unreached.GONE
+    if url_pattern(address) in _led_home(site):
+        return Unreached.HIDDEN
     own = urlsplit(address).hostname == urlsplit(site.platform.url).hostname
     return Unreached.HIDDEN if own and _may_be_lost(site, address) else Unreached.NEVER
 
@@ -56,3 +59,10 @@ def _pages(site: Site) -> Mapping[str, View]:
 def _gone(site: Site) -> frozenset[str]:
     links = (fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in _GONE)
     return frozenset(url_pattern(link.asked) for link in links)
+
+
+@per_site
+def _led_home(site: Site) -> frozenset[str]:
+    """Addresses of entries that brought up the home page again: what was to stand there is not known."""
+    error = f"{fitting.HOME_AGAIN.reason}: {fitting.HOME_AGAIN.detail}"
+    return frozenset(url_pattern(one.url) for one in site.fetches if one.purpose == "entry" and one.error == error)
