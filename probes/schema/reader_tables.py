@@ -217,7 +217,7 @@ class PhonesPurposesRow:
 class PhonesTable:
     """The file phones.toml."""
 
-    window: Whole[Literal["before", "after", "theirs"]]
+    window: Whole[Literal["before", "after", "theirs", "drawn"]]
     purposes: tuple[PhonesPurposesRow, ...]
     theirs: Words[Literal["words"]]
     other: Words[Literal["words"]]

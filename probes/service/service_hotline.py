@@ -40,11 +40,11 @@ def judge(site: Site, params: Params) -> Answer:
     view, number = max(found, key=lambda value: _worth(value[0], value[1], params))
     worth, where = _worth(view, number, params), view
     opened = _hours(view, number, params)
-    if not opened and (elsewhere := _told_elsewhere(site, params)) is not None:
-        where, opened, worth = elsewhere[0], (elsewhere[1],), int(number.element is None) + 1
+    if not opened and (elsewhere := _told_elsewhere(site, number, params)) is not None:
+        where, opened, worth = elsewhere[0], (elsewhere[1],), int(_is_text(number)) + 1
     line = clip_quote(opened[0].line, 60) if opened else ""
-    zh = f"客服热线「{number.phone.raw}」" + ("" if number.element is None else "（非页面文字）")
-    en = f"hotline “{number.phone.raw}”" + ("" if number.element is None else " (not as text)")
+    zh = f"客服热线「{number.phone.raw}」" + ("" if _is_text(number) else "（非页面文字）")
+    en = f"hotline “{number.phone.raw}”" + ("" if _is_text(number) else " (not as text)")
     answer = yes(
         f"{zh}，服务时间「{line}」" if opened else f"{zh}，未见服务时间",
         f"{en}, hours “{line}”" if opened else f"{en}, without hours",
@@ -110,21 +110,27 @@ def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours,
     return tuple(sorted(told, key=order)[:1])
 
 
-def _told_elsewhere(site: Site, params: Params) -> tuple[View, ServiceHours] | None:
-    """The hours that another page of customer service gives for the telephone by that word, with the page; else None."""
+def _told_elsewhere(site: Site, number: PagePhone, params: Params) -> tuple[View, ServiceHours] | None:
+    """The hours that another page of customer service gives for the telephone by that word or this very number, with the page; else None."""
     spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
     for view in service_pages(site):
         for opening in hours.find_service_hours(view.text):
             line = fold_text(opening.line)
             named = spoken.search(line) is not None and others.search(line) is None
-            if named and not of_chat_alone(opening.line) and not phones.find_phones(opening.line):
+            beside = {phone.normalised for phone in phones.find_phones(opening.line)}
+            if named and not of_chat_alone(opening.line) and beside <= {number.phone.normalised}:
                 return view, opening
     return None
 
 
 def _worth(view: View, number: PagePhone, params: Params) -> int:
     """2 for text with hours on the same page, 1 for one of the two, 0 for neither."""
-    return int(number.element is None) + bool(_hours(view, number, params))
+    return int(_is_text(number)) + bool(_hours(view, number, params))
+
+
+def _is_text(number: PagePhone) -> bool:
+    """Whether the number stands in words, be it beside a picture of its label (客服热线:)."""
+    return number.element is None or number.phone.raw in number.element.own
 
 
 PROBE = Probe(

@@ -22,6 +22,7 @@ _DATA = FILE.load()
 _BEFORE: int = _DATA.window["before"]
 _AFTER: int = _DATA.window["after"]
 _THEIRS_BEFORE: int = _DATA.window["theirs"]
+_DRAWN: int = _DATA.window["drawn"]
 _THEIRS: tuple[str, ...] = tuple(_DATA.theirs["words"])
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])(?:"
@@ -232,15 +233,14 @@ def find_page_phones(view: View) -> tuple[PagePhone, ...]:
         )
         for phone in find_phones(view.text)
     ]
-    known = {phone.phone.normalised for phone in found}
-    for element in view.elements:
-        if not element.seen:
-            continue
+    known = {phone.phone.normalised: phone.phone.purpose for phone in found}
+    for element in (one for one in view.elements if one.seen):
         for beyond, drawn in _beyond_text(element):
             for phone in find_phones(beyond) if beyond else ():
                 shown = drawn or can_draw(element, phone.raw)
-                if phone.normalised not in known:
-                    known.update((phone.normalised,) if shown else ())
+                named = bool(element.ocr) and phone.purpose is not None and known.get(phone.normalised) is None
+                if phone.normalised not in known or named:
+                    known.update({phone.normalised: phone.purpose} if shown else {})
                     found.append(PagePhone(phone, phone.raw, element, drawn=shown))
     return tuple(found)
 
@@ -284,7 +284,7 @@ def _whose(phone: Phone, text: str) -> Phone:
 
 def _beyond_text(element: Element) -> Iterator[tuple[str, bool]]:
     """What an element says about numbers outside the page's text: first what is drawn or dialled, then what a picture is called."""
-    parts = [element.pseudo, element.ocr]
+    parts = [element.pseudo, f"{element.ocr} {element.own if 0 < len(element.ocr) <= _DRAWN else ''}".strip()]
     if element.href.startswith("tel:"):
         parts.append(f"{element.text or element.own or element.name} 电话 {unquote(element.href[4:])}")
     yield "\n".join(filter(None, parts)), True

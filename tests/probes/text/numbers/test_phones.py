@@ -97,6 +97,22 @@ def test_a_number_that_no_text_gives_is_found_in_names_pictures_and_links(elemen
     assert all(phone.element is not None for phone in found)
 
 
+@pytest.mark.parametrize(
+    ("picture", "purpose"),
+    [
+        ("客服热线：", PhonePurpose.SERVICE),
+        ("招商热线", PhonePurpose.BUSINESS),
+        ("全场满三百减四十，客服热线常在", None),
+    ],
+)
+def test_a_number_in_words_is_for_what_the_picture_beside_it_says(picture: str, purpose: PhonePurpose | None) -> None:
+    """Only a picture that is a label and no more: a banner says other things too."""
+    element = {"text": "0510-80006677", "own": "0510-80006677", "ocr": picture, "image": "/tel.png"}
+    found = phones.find_page_phones(view("home", None, [element]))
+    assert {phone.phone.purpose for phone in found} - {None} == ({purpose} if purpose else set())
+    assert any(phone.own for phone in found) is (purpose is PhonePurpose.SERVICE)
+
+
 @pytest.mark.parametrize("element", [{"name": "客服热线 400-100-5678"}, {"image": "/400-100-5678.png"}])
 def test_a_picture_too_small_for_its_hidden_text_shows_no_number(element: dict[str, object]) -> None:
     small = {"image": "/a.png", "box": (0, 0, 30, 30)} | element
