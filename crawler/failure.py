@@ -63,6 +63,8 @@ DEAD_LINK = LoadFailure(
 )
 # A control that leads to what was seen by another way: nothing is left behind it.
 SEEN_BEFORE = LoadFailure(GapReason.CONTROL, "pressing the control led to goods or to a page seen already")
+# A control that opens a window at an address where other labels had all brought up the same words.
+KNOWN_WINDOW = LoadFailure(GapReason.CONTROL, "the control opens a window on a page that others opened already")
 # The shop's app draws as little there as at an address that it cannot know: it has no such page (crawler/visit/unknown_routes.py).
 NO_ROUTE = LoadFailure(
     GapReason.ERROR_PAGE, "soft 404: the app draws nothing there, as at an address that it cannot know"

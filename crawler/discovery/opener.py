@@ -20,7 +20,7 @@ from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_contr
 from crawler.dom import document_text
 from crawler.dom.empty import is_short
 from crawler.dom.snapshot import PageReading
-from crawler.failure import DEAD, DEAD_LINK, SEEN_BEFORE, SLOW, LoadFailure, crash_stop
+from crawler.failure import DEAD, DEAD_LINK, KNOWN_WINDOW, SEEN_BEFORE, SLOW, LoadFailure, crash_stop
 from crawler.limits import PAGE
 from crawler.links import fitting, role_links
 from crawler.links.own_parts import leads_within
@@ -36,6 +36,7 @@ from crawler.visit.login_page import login_page
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
 from crawler.visit.presses.app_folder import AppFolder
+from crawler.visit.presses.known_windows import KnownWindows
 from crawler.visit.presses.pressing import Presser, new_elements
 from crawler.vocabulary import LANDED, FoundBy, GapReason, Role
 
@@ -52,7 +53,8 @@ class Opener:
         self.templates: tuple[Template, ...] = ()  # address patterns of this shop's products, as far as known
         self._seen: dict[str, View] = {}
         self._lost: dict[str, LoadFailure] = {}
-        self._presser = Presser()
+        self._presser, self._windows = Presser(), KnownWindows(DOCUMENTS)
+        berth.spares = self._windows.spare
         self.folder = AppFolder()
         self._traps = TrapMemory()
         self._home: View | None = None
@@ -95,10 +97,8 @@ class Opener:
         lead = self.folder.with_folder(self.spot.with_address(lead))
         if lead.url and (known := self.seen_at(lead.url)) is not None:
             return await self._again(known, lead)
-        if (
-            not lead.url
-            and (was := self.trip.before(lead.role, self.berth.device, lead.found_by, lead.path)) is not None
-        ):
+        was = None if lead.url else self.trip.before(lead.role, self.berth.device, lead.found_by, lead.path)
+        if was is not None:
             return was
         if not lead.url and (lead.role, describe_control(lead)) in self._pressed_in_vain:
             return None  # the same control in another page's header
@@ -215,6 +215,7 @@ class Opener:
         if isinstance(page, LoadFailure):
             return page
         stays = before is not None and page_identity(before.url) == page_identity(page.url)
+        self._windows.note(lead, page)
         new = new_elements(before, page.elements) if before is not None and stays else page.elements
         if (wall := visitor.obstacle(dataclasses.replace(page, elements=new), lead.role)) is not None:
             return wall
@@ -272,10 +273,9 @@ class Opener:
     def _no_product(self, visitor: PageSession, page: PageReading, lead: Lead) -> LoadFailure | None:
         """Why the page at a product's address is none: no longer sold, or another page. Nearby products need no proof until a list is seen."""
         known = self.seen_at(page.url)
-        if known is not None and known.role is not Role.PRODUCT:
-            return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}it leads to <{known.role}>")
-        if known is not None and not lead.url:
-            return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}it was seen already")
+        if known is not None and (known.role is not Role.PRODUCT or not lead.url):
+            said = "it was seen already" if known.role is Role.PRODUCT else f"it leads to <{known.role}>"
+            return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}{said}")
         enough = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= role_links.pages_wanted(Role.PRODUCT)
         # Where a list shows goods with their prices, a page without price and button only shows something off.
         sure = enough or any(read_signs(view).is_list for view in self.trip.have(Role.LIST, LANDED, visitor.device))
@@ -286,7 +286,11 @@ class Opener:
     async def _pressed(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
         """Look at what a click on a control without an address brings up."""
         known = self.seen_at(lead.on)
-        came = await self._kept(lead, await self._presser.press(visitor, lead, known))
+        pressed = await self._presser.press(visitor, lead, known)
+        if pressed is KNOWN_WINDOW and (page := self.seen_at(self._windows.asked)) is not None:
+            stop = self._other(lead.role, page) or SEEN_BEFORE
+            return await self._again(page, dataclasses.replace(lead, url=self._windows.asked)) or stop
+        came = await self._kept(lead, pressed)
         if isinstance(came, View) or self._home is None or not self._presser.may_walk(came, lead, known):
             return came
         walked = await self._kept(lead, await self._presser.walk(visitor, lead, known, self._home))

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from crawler import obstacles
 from crawler.browser.overlays import ClosedOverlays
 from crawler.browser.page import BrowserPage
 from crawler.browser.page_screenshot import take_page_screenshot
 from crawler.browser.scrolling import ScrollResult
 from crawler.dom import screenshot
 from crawler.dom.snapshot import PageReading
+from crawler.failure import LoadFailure
 from crawler.network.address_policy import plain_host
 from crawler.network.proxy import Gate
 from crawler.record.network_record import Cookie, Exchange
@@ -124,6 +126,24 @@ async def keep_view(
             unread_images=tuple(pictures.unread),
         ),
     )
+
+
+def find_wall(tab: BrowserPage, asked: str, url: str, page: PageReading, role: Role) -> LoadFailure | None:
+    """The wall that a page is, or None. ``asked``: the address that was to be opened; ``url``: the one of the page."""
+    found = obstacles.classify_obstacle(
+        obstacles.LoadedPage(
+            asked=asked,
+            url=url,
+            status=tab.status,
+            title=page.title,
+            text=page.text,
+            html_bytes=len(page.html),
+            requests=tab.recorder.addresses,
+            role=role,
+            **obstacles.tell_elements(page.elements),
+        )
+    )
+    return LoadFailure(found.reason, found.detail) if found else None
 
 
 def tell_preparation(view: View) -> tuple[ClosedOverlays, ScrollResult]:

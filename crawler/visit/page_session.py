@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Callable
 
 from playwright.async_api import Error as BrowserError
 
-from crawler import obstacles
 from crawler.browser.click import press_element
 from crawler.browser.glance import take_glance
 from crawler.browser.isolated_world import Hung
@@ -40,6 +40,14 @@ class Lost(Exception):
         self.stop = stop
 
 
+# Why a window need not be opened for which a control of that role asks.
+Spares = Callable[[str, Role], LoadFailure | None]
+
+
+def spare_none(_url: str, _role: Role) -> None:
+    """Open every window that a press asks for."""
+
+
 class PageSession:
     """A tab of one device at work; ``here`` is the page last captured or arrived at. Implements ``plan.Visit``."""
 
@@ -50,6 +58,7 @@ class PageSession:
         self.look = trip.plan.look
         self.shown = ShopFrame(tab)
         self.stop: LoadFailure | None = None
+        self.spares: Spares = spare_none
         self.expects = Role.HOME  # the role of the page an act is on: a login form is no wall on the login page
         self.came = Arrival()
         self._here: View | None = None
@@ -133,20 +142,7 @@ class PageSession:
 
     def obstacle(self, page: PageReading, role: Role) -> LoadFailure | None:
         """The wall that this page is, or None."""
-        found = obstacles.classify_obstacle(
-            obstacles.LoadedPage(
-                asked=self.asked,
-                url=self.shown.url,
-                status=self.tab.status,
-                title=page.title,
-                text=page.text,
-                html_bytes=len(page.html),
-                requests=self.tab.recorder.addresses,
-                role=role,
-                **obstacles.tell_elements(page.elements),
-            )
-        )
-        return LoadFailure(found.reason, found.detail) if found else None
+        return capturing.find_wall(self.tab, self.asked, self.shown.url, page, role)
 
     async def store(self, page: PageReading, role: Role, state: str) -> View:
         """Freeze the page reading with screenshot and exchanges, and store it. Raises Lost if the page went away."""
@@ -198,7 +194,8 @@ class PageSession:
         self.stop = await self.tab.settle()
         new = [url for url in self.tab.notes.popups[before:] if is_openable(url)]
         if self.stop is None and new:  # the control opens a new window: look at it in ours
-            return await self.open(new[-1])
+            self.stop = self.spares(new[-1], self.expects)
+            return self.stop is None and await self.open(new[-1])
         if page_identity(self.shown.url) != page_identity(url):
             self.trip.loads += 1
         if self.stop is None:

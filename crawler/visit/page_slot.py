@@ -10,7 +10,7 @@ from crawler.failure import LoadFailure
 from crawler.limits import PAGE
 from crawler.machine_time import patient_timeout
 from crawler.visit.crawl_state import CrawlState
-from crawler.visit.page_session import PageSession
+from crawler.visit.page_session import PageSession, Spares, spare_none
 from crawler.vocabulary import Device, GapReason
 
 NO_PAGE = LoadFailure(GapReason.TIMEOUT, "the browser gave no page")
@@ -24,6 +24,7 @@ class PageSlot:
         self.device = device
         self._context: BrowserContext | None = None
         self._tab: BrowserPage | None = None
+        self.spares: Spares = spare_none
 
     async def visitor(self) -> PageSession:
         """A visitor on a sound page. Raises BrowserError if no browser can be started."""
@@ -45,7 +46,9 @@ class PageSlot:
                     raise BrowserError(f"no page: {fault}") from fault
         if self._tab is None:
             raise AssertionError("unreachable")
-        return PageSession(self.trip, self._tab, self.device)
+        visitor = PageSession(self.trip, self._tab, self.device)
+        visitor.spares = self.spares
+        return visitor
 
     async def within(self) -> PageSession | LoadFailure:
         """A visitor, or a LoadFailure if the visit has no time left. Raises BrowserError if no browser can be started."""

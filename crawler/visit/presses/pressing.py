@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from crawler import obstacles
-from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
+from crawler.failure import DEAD, DEAD_LINK, KNOWN_WINDOW, UNPRESSED, LoadFailure
 from crawler.limits import SCREENS
 from crawler.links.carousels import holds_carousel
 from crawler.links.role_links import Lead
@@ -112,6 +112,9 @@ class Presser:
             before = visitor.here
             sent, refused = len(tab.recorder.addresses), len(tab.notes.refused)
             if not await visitor.click(control):
+                if visitor.stop is KNOWN_WINDOW:  # nothing was opened: the page stands as it did
+                    visitor.stop, self._resting = None, (visitor, tab.opened)
+                    return KNOWN_WINDOW
                 return visitor.stop or UNPRESSED
             if came_up(lead.role, control, before, visitor.here):
                 moved = page_identity(before.url) != page_identity(visitor.here.url)
