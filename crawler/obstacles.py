@@ -213,6 +213,8 @@ class _PageWords:
 
 def _blocked(look: LoadedPage, page: _PageWords) -> Obstacle | None:
     refused = look.status in _DATA.blocked.statuses
+    if look.role in OWN_FORM and look.has_password and not refused:
+        return None  # the form that was asked for, with its own check against robots
     wall = page.says("blocked", GapReason.BLOCKED) or page.says("region", GapReason.REGION)
     if wall is None and (page.bare or refused) and (captcha := _asset(look.requests)) is not None:
         wall = Obstacle(GapReason.BLOCKED, f"captcha script {captcha}") if refused or look.links < MANY else None

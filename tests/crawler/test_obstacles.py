@@ -33,6 +33,9 @@ def look(text: str = "", **known: object) -> LoadedPage:
         (look("", requests=("https://static.geetest.com/v4/gt4.js",)), GapReason.BLOCKED),
         (look("", requests=("https://ssl.captcha.qq.com/TCaptcha.js",)), GapReason.BLOCKED),
         (look("访问过于频繁，请稍后再试"), GapReason.BLOCKED),
+        (look("拖动滑块，完成安全验证", role=Role.REGISTER), GapReason.BLOCKED),
+        (look("密码 点击完成安全验证", has_password=True, role=Role.REGISTER, status=403), GapReason.BLOCKED),
+        (look("密码 点击完成安全验证", has_password=True), GapReason.BLOCKED),
         *((look("", status=status), GapReason.BLOCKED) for status in (401, 403, 405, 412, 418, 429, 444, 521)),
         (look("请登录后查看更多内容"), GapReason.LOGIN),
         (look("账号 密码 忘记密码", has_password=True), GapReason.LOGIN),
@@ -72,6 +75,8 @@ def test_walls_are_named(seen: LoadedPage, reason: GapReason) -> None:
         look(SHOP + "滑块", links=30),
         look(SHOP, url="https://shop.example/help/risk-notice", asked="https://shop.example/help/risk-notice"),
         look("账号 密码", has_password=True, role=Role.LOGIN),
+        look("手机号 密码 点击完成安全验证 注册", has_password=True, role=Role.REGISTER),
+        look("账号 密码", has_password=True, role=Role.LOGIN, requests=("https://static.geetest.com/v4/gt4.js",)),
         look(
             "账号 密码",
             has_password=True,
