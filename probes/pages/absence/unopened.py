@@ -16,15 +16,14 @@ from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
+from probes.pages.absence import opening
 from probes.pages.absence.only_names import only_names
 from probes.pages.absence.opening import (
     asks_sellers,
     found_none,
     hides_page,
     leads_outside,
-    list_homes,
     list_led,
-    list_led_home,
     list_pressed_in_vain,
     list_pressed_to_login,
     lists_only_shops,
@@ -137,10 +136,10 @@ class Surface:
     def _looked(self) -> frozenset[str]:
         """Addresses of pages that were opened, or were tried and turned out not to exist."""
         known = {key for view in self.site.views for key in _addresses(view)} | self.elsewhere
-        known |= set(map(_key, list_homes(self.site)))
+        known |= set(map(_key, opening.list_homes(self.site)))
         known |= {_key(gap.url) for gap in self.site.gaps if gap.url and _answered(gap)}
         for fetch in self.site.fetches:
-            if _settled(fetch, known) or fetch.url in list_led_home(self.site):
+            if _settled(fetch, known) or fetch.url in opening.list_led_home(self.site):
                 known.add(_key(fetch.asked))
         return frozenset(known)
 
