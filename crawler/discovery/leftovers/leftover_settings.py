@@ -79,6 +79,7 @@ class NamedPresses:
     longest: Annotated[int, Setting("of such a label, at most", "characters")]
     share: Annotated[float, Setting("of a label amid goods that the name must be", "share")]
     shown: Annotated[int, Setting("that were not there before, at least", "characters")]
+    entered: Annotated[int, Setting("of the label of an entry that was not there before, at least", "characters")]
     picture: Annotated[int, Setting("of each side of a picture that came, at least", "CSS px")]
     idle: Annotated[tuple[str, ...], Setting("words of labels behind which no text of the shop stands: not pressed")]
     of_goods: Annotated[tuple[str, ...], Setting("words of labels amid goods that are about the goods: not pressed")]

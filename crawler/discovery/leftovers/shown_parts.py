@@ -16,12 +16,19 @@ _COUNT = re.compile(r"\d+")
 
 
 def shows_more(before: View, after: View) -> bool:
-    """Whether words or a picture can be seen that could not before; numbers count as nothing, nor does a word to log in first."""
+    """Whether words, an entry or a picture can be seen that could not before; numbers count as nothing, nor does a word to log in first."""
     if shows_wall(before, after):
         return False
     pictures = {element.image for element in before.elements if element.seen and element.image}
     pictured = any(_is_picture(one) and one.image not in pictures for one in after.elements)
-    return len(_join_new_words(before, after)) >= _NAMED.shown or pictured
+    return len(_join_new_words(before, after)) >= _NAMED.shown or pictured or _shows_entry(before, after)
+
+
+def _shows_entry(before: View, after: View) -> bool:
+    """Whether there is something new to press that has a name: few of these are as long as a sentence."""
+    known = {_plain(element.own) for element in before.elements if element.seen}
+    entries = (_plain(one.own) for one in after.elements if one.seen and (one.clickable or one.href))
+    return any(len(words) >= _NAMED.entered and words not in known for words in entries)
 
 
 def shows_wall(before: View, after: View) -> bool:

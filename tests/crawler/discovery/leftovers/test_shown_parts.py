@@ -35,6 +35,18 @@ def test_words_count_but_not_a_mark_or_a_wall(said: tuple[str, ...], more: bool)
     assert shows_wall(BEFORE, view_after(*said)) is (said == ("请先登录后再操作",))
 
 
+@pytest.mark.parametrize(("said", "clickable", "more"), [
+    ("会员介绍", True, True),
+    ("会员介绍", False, False),  # a word or two beside a mark
+    ("收起", True, False),  # what the control itself is called now
+    ("第12页", True, False),
+    ("请先登录", True, False),
+])  # fmt: skip
+def test_a_list_of_other_names_is_more_however_short(said: str, clickable: bool, more: bool) -> None:
+    after = view("help", said, [{"text": said, "own": said, "clickable": clickable, "selector": "ul>li"}])
+    assert shows_more(BEFORE, after) is more
+
+
 def test_a_count_that_goes_on_is_nothing_new() -> None:
     one, two = (view("help", "x", [{"own": f"距本场活动结束还有 {left} 秒", "selector": "#c"}]) for left in (12, 11))
     assert not shows_more(one, two)
