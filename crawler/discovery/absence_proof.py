@@ -44,17 +44,19 @@ def doubt_absence(
 
 
 def leave_second_ways(lost: Iterable[FailedLead], views: Iterable[View], device: Device) -> tuple[FailedLead, ...]:
-    """The failed leads without those that only led home again and whose label opened a page elsewhere on the device.
+    """The failed leads without those that only led home again and whose label, the name of a page, opened one elsewhere on the device.
 
     Where phones have a layout of their own, links kept from the other one often lead to its home page: what they name
     was seen by the link beside them.
     """
     opened = {plain_words(view.path[-1]) for view in views if view.device is device and view.path}
-    return tuple(
-        one
-        for one in lost
-        if one.stop != fitting.HOME_AGAIN or plain_words((one.lead.path or ("",))[-1]) not in opened - {""}
-    )
+
+    def is_seen(one: FailedLead) -> bool:
+        said = plain_words((one.lead.path or ("",))[-1])
+        named = one.lead.role in role_links.RULES and bool(role_links.names_role(one.lead.role, said))
+        return one.stop == fitting.HOME_AGAIN and named and said in opened
+
+    return tuple(one for one in lost if not is_seen(one))
 
 
 def _may_hide(failure: FailedLead) -> bool:

@@ -78,13 +78,14 @@ def opened_logins(site: Site) -> tuple[Fetch, ...]:
 
 @per_site
 def list_led_home(site: Site) -> frozenset[str]:
-    """Addresses of links that brought up the home page again, by whose label a page was opened elsewhere on the device.
+    """Addresses of links that brought up the home page again, by whose label, the name of a page, one was opened elsewhere on the device.
 
     A layout for phones may keep links of the other one that it sends home: what they name was seen by the link beside them.
     """
-    opened = {(view.device, plain_words(view.path[-1])) for view in site.views if view.path and view.path[-1]}
+    opened = {(view.device, plain_words(view.path[-1])) for view in site.views if view.path}
     tried = (one for one in site.fetches if one.purpose == "entry" and one.error == _HOME_AGAIN)
-    return frozenset(one.url for one in tried if (one.device, plain_words(one.text)) in opened)
+    seen = ((one.url, plain_words(one.text)) for one in tried if (one.device, plain_words(one.text)) in opened)
+    return frozenset(url for url, said in seen if any(role_links.names_role(role, said) for role in role_links.RULES))
 
 
 def list_led(site: Site) -> dict[str, tuple[str, ...]]:

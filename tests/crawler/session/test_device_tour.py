@@ -258,3 +258,5 @@ def test_a_link_that_leads_home_hides_no_page_that_its_name_opened_elsewhere_on_
     assert leave_second_ways(lost, [opened], Device.MOBILE) == (other, broken)
     assert leave_second_ways(lost, [opened], Device.DESKTOP) == lost
     assert leave_second_ways(lost, [], Device.MOBILE) == lost
+    more = entry("更多", HOME_AGAIN)  # names no page
+    assert leave_second_ways([more], [view(Role.ABOUT, device=Device.MOBILE, path=("更多",))], Device.MOBILE) == (more,)
