@@ -1,0 +1,20 @@
+"""Near misses are told by what makes them one, and statements that look like them stay statements."""
+
+from __future__ import annotations
+
+from tests.eval.recall.near_kinds import SAYS, list_kinds, rate_kinds
+
+# Kinds that the build of a clause tells, whatever its matter (probes/answers/doubts/unstated.toml).
+BUILT = ("not_yet", "at_will", "meaning", "case", "others", "negated")
+
+
+def test_few_near_misses_are_taken_for_a_statement() -> None:
+    rates = rate_kinds()
+    taken, asked = (sum(getattr(rates[kind], name) for kind in BUILT) for name in ("taken", "asked"))
+    assert taken <= 0.1 * asked
+    assert rates[SAYS].taken >= 0.9 * rates[SAYS].asked
+
+
+def test_each_stands_once() -> None:
+    told = [(passage.check, passage.text) for _, passage in list_kinds()]
+    assert len(told) == len(set(told))
