@@ -46,7 +46,8 @@ def explain_no_product(
 ) -> LoadFailure | None:
     """Why this is not the page of a product on sale, or None.
 
-    ``sure`` demands a sign that it is one, not only the absence of signs against it; ``proven``, where nothing but an
+    ``sure`` demands a sign that it is one, not only the absence of signs against it, as does an address that names no goods where
+    others stand side by side (a sale that a card on home leads to); ``proven``, where nothing but an
     address in the site map led here, that its structure or data say so. The page's own structure outweighs
     what surrounds it: a buy control near one price or one large picture sells one product, however many others are
     shown beside it.
@@ -59,7 +60,8 @@ def explain_no_product(
         return None
     if any(pattern.search(page.html) for pattern in _ARTICLE):
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}an article")
-    if (sure and signs.is_list) or max(signs.cards, _linked(page, templates)) >= _LIMITS.cards:
+    bare = signs.is_bare_list and not (role_links.speaks_of_goods(page.url) or fits_template(page.url, templates))
+    if bare or (sure and signs.is_list) or max(signs.cards, _linked(page, templates)) >= _LIMITS.cards:
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}a list")
     if proven or (sure and not signs.buys and not _PRICE.search(page.text)):
         return LoadFailure(GapReason.ERROR_PAGE, f"{OTHER}neither price nor button")

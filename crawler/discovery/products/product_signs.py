@@ -57,6 +57,11 @@ class ProductSigns:
         """Whether many products are shown and none is sold here."""
         return self.cards >= LIMITS.alike and not self.is_product
 
+    @property
+    def is_bare_list(self) -> bool:
+        """Whether nothing but goods side by side is shown: not even the name, picture, price or details of one of its own."""
+        return self.is_list and not (self.buys or self.price or self.gallery or self.title or self.rows)
+
 
 def read_signs(page: LaidOutPage) -> ProductSigns:
     """The signs of a page reading. Blocks of other products, menus and footers do not count as the page's own."""

@@ -73,6 +73,23 @@ async def test_many_cards_without_a_product_of_its_own_are_a_list(html: str) -> 
     assert stop.detail == "no product page: a list"
 
 
+@pytest.mark.parametrize(("head", "address", "listed"), [
+    ("", "/sale", True),
+    ("", "/goods/7", False),  # an address that names goods
+    (picture(400), "/sale", False),  # a picture of one of its own
+])  # fmt: skip
+async def test_goods_side_by_side_and_nothing_else_are_no_product_unless_the_address_names_one(
+    head: str, address: str, listed: bool
+) -> None:
+    shop = Shop({address: page(f"<p>限时秒杀 距结束 2:10</p>{head}{cards(5, 'javascript:go({})')}", fill="")})
+    async with visiting(shop) as visitor:
+        assert await visitor.open(shop.url.rstrip("/") + address), visitor.stop
+        read = await visitor.read()
+        assert not isinstance(read, LoadFailure)
+        stop = product_page.explain_no_product(read, False)
+    assert (stop is not None and stop.detail == "no product page: a list") is listed
+
+
 async def test_cards_are_found_in_rows_columns_and_round_links_and_lead_once_each() -> None:
     rows = "".join(
         f'<div class="r"><div class="c">{picture(100)}<a href="/g/{n}">{NAMES[n]}</a><span>9.9元</span><a href="/cart/add/{n}">加入购物车</a></div>'
