@@ -258,7 +258,7 @@ def opened_addresses(site: Site) -> frozenset[str]:
 
 @per_site
 def list_homes(site: Site) -> frozenset[str]:
-    """Addresses of the home page besides its own: programs link 首页 to ``/index.php?s=/home/index``, on the home page itself as well."""
+    """Addresses of the home page besides its own: programs link 首页 to ``/index.php?s=/Home/index``, on the home page itself as well."""
     own = (one for view in site.views if view.role is Role.HOME for one in view.elements)
     return frozenset(one.href for one in own if one.seen and is_openable(one.href) and plain_words(one.words) in _HOMES)
 

@@ -47,5 +47,5 @@ def test_an_address_that_asks_for_the_page_of_goods_by_their_key_leads_to_goods(
 @pytest.mark.parametrize(("url", "outcome"), [("index", Outcome.NO), ("refunds", Outcome.NOT_SEEN)])
 def test_the_address_to_which_a_home_page_links_itself_is_home(url: str, outcome: Outcome) -> None:
     """A button of an empty cart leads there too, whatever it says."""
-    home = {"text": "首页", "href": "/index.php?s=/home/index", "region": "nav"}
+    home = {"text": "首页", "href": "/index.php?s=/Home/index", "region": "nav"}
     assert ask(RETURNS, REFUNDS | {"href": f"/index.php?s=/home/{url}"}, with_=home).outcome is outcome
