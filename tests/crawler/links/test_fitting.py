@@ -90,6 +90,8 @@ def _listed(*topics: str, **more: object) -> list[dict[str, object]]:
     (_listed(*TOPICS), "隐私政策", Role.PRIVACY, False),  # it bears that name
     ([*_listed(*TOPICS), *_listed("隐私政策", region="side")], "栗子集市", Role.PRIVACY, False),  # beside the list
     ([*_listed(*TOPICS), *_listed("隐私政策", region="footer")], "栗子集市", Role.PRIVACY, True),  # the row that led here
+    (_listed(*TOPICS), "栗子集市", Role.SERVICE, True),  # no way to ask anybody
+    (_listed(*TOPICS, "联系客服"), "栗子集市", Role.SERVICE, False),
     (_listed(*TOPICS), "栗子集市", Role.HELP, False),  # what a help centre is
     ([*_listed(*TOPICS), {"tag": "p", "own": "我们不会把您的信息告诉别人。" * 2}], "栗子集市", Role.PRIVACY, False),  # a text
     (_listed(*TOPICS * 20), "栗子集市", Role.PRIVACY, False),  # a long page
