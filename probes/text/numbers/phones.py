@@ -202,20 +202,17 @@ class PagePhone:
     @property
     def for_buyers(self) -> bool:
         """A number for buyers, whether visible or not."""
-        if self.phone.kind is PhoneKind.HOTLINE and self.phone.purpose in (None, PhonePurpose.CONTACT):
+        if self.phone.kind is PhoneKind.HOTLINE and self.phone.purpose in _VAGUE:
             return True
         return self.phone.purpose in _BUYERS and self.phone.kind is not PhoneKind.REGULATOR
 
     @property
     def offered(self) -> bool:
         """A landline that every page offers to dial without saying what it is for: it is there for any visitor."""
-        return (
-            self.dialled
-            and self.phone.kind is PhoneKind.LANDLINE
-            and self.phone.purpose in (None, PhonePurpose.CONTACT)
-        )
+        return self.dialled and self.phone.kind is PhoneKind.LANDLINE and self.phone.purpose in _VAGUE
 
 
+_VAGUE = (None, PhonePurpose.CONTACT)  # what a picture beside the number may tell more of
 _QUOTED_BEFORE = 24  # characters before a number that are quoted, at most
 _BUYERS = (PhonePurpose.COMPLAINT, PhonePurpose.CONSUMER, PhonePurpose.SERVICE)
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
@@ -238,7 +235,8 @@ def find_page_phones(view: View) -> tuple[PagePhone, ...]:
         for beyond, drawn in _beyond_text(element):
             for phone in find_phones(beyond) if beyond else ():
                 shown = drawn or can_draw(element, phone.raw)
-                named = bool(element.ocr) and phone.purpose is not None and known.get(phone.normalised) is None
+                vague = phone.purpose in _VAGUE or known.get(phone.normalised) not in _VAGUE
+                named = bool(element.ocr) and not vague
                 if phone.normalised not in known or named:
                     known.update({phone.normalised: phone.purpose} if shown else {})
                     found.append(PagePhone(phone, phone.raw, element, drawn=shown))

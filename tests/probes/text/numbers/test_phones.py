@@ -111,6 +111,8 @@ def test_a_number_in_words_is_for_what_the_picture_beside_it_says(picture: str, 
     found = phones.find_page_phones(view("home", None, [element]))
     assert {phone.phone.purpose for phone in found} - {None} == ({purpose} if purpose else set())
     assert any(phone.own for phone in found) is (purpose is PhonePurpose.SERVICE)
+    both = phones.find_page_phones(view("home", None, [element, {"text": "电话：0510-80006677"}]))
+    assert any(phone.own for phone in both) is (purpose is PhonePurpose.SERVICE)
 
 
 @pytest.mark.parametrize("element", [{"name": "客服热线 400-100-5678"}, {"image": "/400-100-5678.png"}])
