@@ -63,11 +63,15 @@ SCOPES = frozenset((*_CLAUSES, *_HEADS))
 
 
 def quotes_unstated(check: Check, answer: Answer) -> bool:
-    """Holds half or more of the quotes, one for each part that is answered, nothing but clauses that state nothing for that check?"""
+    """Holds half or more of the quotes, one for each part that is answered, nothing but clauses that state nothing for that check?
+
+    Of quotes from several pages all have to: one more page that was seen never takes away what another earned.
+    """
     asked = _scopes_of(check.id)
-    quoted = [piece.quote for piece in answer.evidence if piece.quote]
-    empty = sum(is_unstated(fold_text(quote), asked) for quote in quoted)
-    return empty > 0 and empty * 2 >= len(quoted)
+    quoted = [piece for piece in answer.evidence if piece.quote]
+    empty = sum(is_unstated(fold_text(piece.quote), asked) for piece in quoted)
+    least = 2 if len({piece.view for piece in quoted}) == 1 else 1
+    return empty > 0 and empty * least >= len(quoted)
 
 
 @per_line

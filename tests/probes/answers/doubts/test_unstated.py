@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.vocabulary import Role
-from probes.answers.doubts.unstated import SCOPES, is_unstated
-from probes.finding import Outcome
+from probes.answers.doubts.unstated import SCOPES, is_unstated, quotes_unstated
+from probes.finding import Answer, Evidence, Outcome, Text
 from tests.eval.recall.wordings import ask, frame
+from tests.eval.table import checks
 
 UNSTATED = (
     # not there yet
@@ -139,3 +140,24 @@ def test_a_person_is_asked_where_nothing_else_is_quoted(check: str, role: Role, 
 )
 def test_a_check_that_asks_for_it_hears_it(check: str, role: Role, said: str) -> None:
     assert ask(check, frame(Role.HOME), frame(role, said)).outcome is Outcome.YES
+
+
+EMPTY, TOLD = "投诉四步走(提交、受理、处理、反馈)正在设计。", "投诉后两个工作日内答复。"
+
+
+@pytest.mark.parametrize(
+    ("quotes", "asked"),
+    [
+        ((("help", EMPTY), ("help", TOLD)), True),
+        ((("help", EMPTY), ("help", TOLD), ("help", TOLD)), False),
+        ((("help", TOLD), ("rules", EMPTY)), False),
+        ((("help", TOLD), ("rules", EMPTY), ("rules", EMPTY)), False),
+        ((("help", EMPTY), ("rules", EMPTY)), True),
+    ],
+)
+def test_one_more_page_takes_nothing_away_of_what_another_earned(
+    quotes: tuple[tuple[str, str], ...], asked: bool
+) -> None:
+    evidence = tuple(Evidence(view, f"https://shop.example/{view}", quote) for view, quote in quotes)
+    answer = Answer(Outcome.YES, Text("写明", "stated"), evidence=evidence)
+    assert quotes_unstated(checks()["complaints.complaint_steps"], answer) is asked
