@@ -43,6 +43,7 @@ WORDS = {
     "xuncha/register/platforms.toml",
     "xuncha/register/rectify.toml",
     "xuncha/reports/page.toml",
+    "xuncha/reports/limit_words.toml",
     "xuncha/compare/versus.toml",
     "xuncha/reports/words.toml",
     "xuncha/sheets/sheet.toml",
