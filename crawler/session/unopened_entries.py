@@ -31,9 +31,8 @@ def explain_unopened_name(role: Role, views: Iterable[View]) -> LoadFailure | No
                 element.seen and element.id not in promises and _is_control_like(element) and _names(role, element)
             ):
                 continue
-            left -= (
-                1  # each is held against all of the page: a page of nothing but such names would be read for minutes
-            )
+            # Each is held against all of the page: one of nothing but such names would be read for minutes.
+            left -= 1
             if role in HOLDS_NONE or left < 0 or not names_what_is_shown(view, element):
                 said = " ".join((element.own or element.name).split())[:20]
                 return LoadFailure(

@@ -28,17 +28,18 @@ def strip_ways_back(url: str, seen: Container[str]) -> str:
 
 
 def _ways_in_two(pairs: list[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
-    """Two of the parameters by number, the second JSON that may hold parameters of the first, with the address they make."""
+    """Two parameters beside each other by number, the second JSON that may hold parameters of the first, with the address they make."""
     for second, (_, value) in enumerate(pairs):
         query = _query_of(value)
-        if query is not None:
-            yield from ((first, second, path + query) for first, (_, path) in enumerate(pairs) if path.startswith("/"))
+        beside = (at for at in (second - 1, second + 1) if query is not None and 0 <= at < len(pairs))
+        yield from ((at, second, f"{pairs[at][1]}{query}") for at in beside if pairs[at][1].startswith("/"))
 
 
 def _query_of(value: str) -> str | None:
     """The parameters that a JSON object of plain values holds, "" for an empty one, None for anything else."""
+    flat = value.startswith("{") and value.count("{") == 1 and "[" not in value  # a stranger may nest without end
     try:
-        held = json.loads(value) if value.startswith("{") else None
+        held = json.loads(value) if flat else None
     except ValueError:
         return None
     if not isinstance(held, dict) or not all(isinstance(one, str | int) for one in held.values()):

@@ -64,9 +64,8 @@ def is_numbered(lead: Lead) -> bool:
     named = (
         any(word == plain_words(lead.path[-1]) for word in role_links.RULES[Role.LIST].words) if lead.path else False
     )
-    told = role_links.speaks_of_lists(bare) or role_links.is_hinted(
-        lead.url, Role.LIST
-    )  # /goods.php?cid=12 shows goods
+    # /goods.php?cid=12 shows goods
+    told = role_links.speaks_of_lists(bare) or role_links.is_hinted(lead.url, Role.LIST)
     return lead.role is Role.LIST and role_links.speaks_of_list(lead.url) and not (told or named)
 
 

@@ -99,9 +99,8 @@ def _write_for(
         raise TypeError("a question is of columns: what it finds is not made objects of")
     compiled = statement.compile(dialect=dialect)
     expanding = {bound.key: bound for bound in compiled.binds.values() if bound.expanding}
-    left = (
-        bound for key, bound in expanding.items() if key not in lists
-    )  # a list of the statement's own is written out
+    # A list of the statement's own is written out.
+    left = (bound for key, bound in expanding.items() if key not in lists)
     if not expanding.keys() >= set(lists) or any(bound.required for bound in left):
         raise TypeError(f"lists are given where they are asked for by IN: {statement}")
     state = compiled.construct_expanded_state({name: [None] if name in lists else None for name in names})

@@ -28,3 +28,14 @@ SEEN = {page_identity(f"{SHOP}{path}") for path in ("/", "/goods/1", "/list?kind
 )
 def test_only_the_way_back_is_taken_away(address: str, left: str) -> None:
     assert strip_ways_back(f"{SHOP}{address}", SEEN) == f"{SHOP}{left}"
+
+
+@pytest.mark.parametrize("nested", ['{"a":' * 100_000, '{"a":' + "[" * 200_000])
+def test_what_a_stranger_nests_without_end_stays_as_it_is(nested: str) -> None:
+    address = f"{SHOP}/login?path=%2Flist&query={nested}"
+    assert strip_ways_back(address, SEEN) == address
+
+
+def test_very_many_ways_back_are_each_held_against_those_beside_them_alone() -> None:
+    address = f"{SHOP}/login?" + "&".join(["path=%2Flist", "query=%7B%22kind%22%3A4%7D"] * 20_000)
+    assert strip_ways_back(address, SEEN) == address

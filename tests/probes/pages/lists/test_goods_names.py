@@ -30,17 +30,17 @@ def test_labels_that_may_name_another_thing(label: str) -> None:
     assert not names_goods(label)
 
 
-def link(text: str = "潮流服饰", region: str = "nav", **more: Any) -> dict[str, Any]:
+def make_link(text: str = "潮流服饰", region: str = "nav", **more: Any) -> dict[str, Any]:
     return {"text": text, "region": region, "href": "/n/fashion", **more}
 
 
 @pytest.mark.parametrize(
     ("one", "role", "left"),
     [
-        (link(), Role.HOME, False),
-        (link("潮流说明"), Role.HOME, True),
-        (link(region="footer"), Role.HOME, True),
-        (link(region="main"), Role.HELP, True),
+        (make_link(), Role.HOME, False),
+        (make_link("潮流说明"), Role.HOME, True),
+        (make_link(region="footer"), Role.HOME, True),
+        (make_link(region="main"), Role.HELP, True),
     ],
 )
 def test_a_shelf_that_was_not_opened_leads_to_no_text_of_the_shop(one: dict[str, Any], role: Role, left: bool) -> None:
@@ -49,17 +49,24 @@ def test_a_shelf_that_was_not_opened_leads_to_no_text_of_the_shop(one: dict[str,
     assert bool(list_ways_on(site(*pages))) is left
 
 
-def lost(*links: dict[str, Any], url: str = SHELF) -> Site:
+def lose_page(*links: dict[str, Any], url: str = SHELF) -> Site:
     gap = Gap(Role.OTHER, LANDED, Device.DESKTOP, 1, GapReason.TIMEOUT, "", url)
     return dataclasses.replace(site(view("home", None, list(links))), gaps=(gap,))
 
 
 def test_a_lost_shelf_hides_no_text() -> None:
-    assert not has_lost_page(lost(link(), link("女装", "main")))
+    assert not has_lost_page(lose_page(make_link(), make_link("女装", "main")))
 
 
 @pytest.mark.parametrize(
-    "shop", [lost(link(), link("帮助")), lost(link(region="footer")), lost(), lost(link(), url=""), lost(link(), url=f"{SHOP}n/about")]
-)  # fmt: skip
+    "shop",
+    [
+        lose_page(make_link(), make_link("帮助")),
+        lose_page(make_link(region="footer")),
+        lose_page(),
+        lose_page(make_link(), url=""),
+        lose_page(make_link(), url=f"{SHOP}n/about"),
+    ],
+)
 def test_any_other_lost_page_may_be_the_one(shop: Site) -> None:
     assert has_lost_page(shop)
