@@ -35,6 +35,7 @@ _GONE = frozenset(
 _URL = re.compile(r"""url\(\s*(?:"([^"\n]{0,4000})"|'([^'\n]{0,4000})'|([^"'()\s]{0,4000}))\s*\)""", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\b[^;{}]{0,4000};?", re.IGNORECASE)
 _TAG = re.compile("<(?=[A-Za-z/!?])")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no tree may hold (XML 1.0, 2.2)
 _SVG = "image/svg+xml"
 _NOTHING = "data:,"
 _OUT, _ALONE = "xuncha-out", "xuncha-alone"
@@ -72,7 +73,7 @@ class _Rebuilding:
         self._styled = self._drawn = 0
 
     def whole(self) -> ReplayedPage:
-        text = self._view.html
+        text = _UNFIT.sub("", self._view.html)
         self._made.cut = len(text) > HTML_CHARS
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         data = text[:HTML_CHARS].encode("utf-8", "replace")
@@ -132,11 +133,12 @@ class _Rebuilding:
         element.tag = "style"
         element.attrib.clear()
         if media:
-            element.set("media", media)
+            element.set("media", _UNFIT.sub("", media))
         element.text = _sealed(self._css(data.decode("utf-8", "replace"), where))
 
     def _css(self, text: str, base: str) -> str:
         """A style without imports, its pictures replaced by those that are kept."""
+        text = _UNFIT.sub("", text)
         if "(" not in text and "@" not in text:
             return text
 

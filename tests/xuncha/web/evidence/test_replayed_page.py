@@ -81,6 +81,14 @@ def test_no_page_takes_long(html: str) -> None:
     assert time.process_time() - start < 6
 
 
+@pytest.mark.parametrize("mark", ["\0", "\x01", "\x0b", "\x1f", "\ufffe", "\uffff", "&#1;", "&#xfffe;"], ids=ascii)
+@pytest.mark.parametrize(
+    "html", ["<p {}=1>话</p>", "<p style='color:red;{}'>话</p>", "<style>p{{{}}}</style><p>话</p>", "<p {}>话</p>"]
+)
+def test_a_character_that_no_tree_may_hold_ends_nothing(mark: str, html: str) -> None:
+    assert "话" in put_together(f"<body>{html.format(mark)}").document
+
+
 @given(st.text(max_size=400))
 def test_any_page_is_put_together_and_runs_nothing(html: str) -> None:
     page = put_together(f"<body>{html}<img src='http://[bad'>")
