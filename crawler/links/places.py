@@ -18,7 +18,7 @@ def _outwards(selector: str) -> Iterator[str]:
     place = selector
     while place:
         yield place
-        place = _place_around(place)
+        place = place.rpartition(">")[0].rstrip(" >")
 
 
 def _place_around(place: str) -> str:

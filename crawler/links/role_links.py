@@ -256,7 +256,7 @@ def bare_label(said: str) -> str:
 
 def _length(said: str) -> float:
     """Number of characters, a Latin one counting half a Chinese one."""
-    return sum(0.5 if character.isascii() else 1.0 for character in said)
+    return len(said) - len(said.encode("ascii", "ignore")) / 2
 
 
 def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, view: View) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from itertools import islice
 
 from playwright.async_api import Error as BrowserError
 
@@ -19,6 +21,7 @@ from crawler.dom.empty import (
 from crawler.dom.snapshot import PageReading
 from crawler.failure import LoadFailure
 from crawler.limits import PAGE
+from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.machine_time import MACHINE_TIME, patient_timeout
 from crawler.site import View
@@ -63,6 +66,7 @@ class BlankPages:
         return await self._empty(lead, home, status) or await self._unknown.explain(lead, home)
 
     async def _empty(self, lead: Lead, home: View | None, status: int | None) -> View | None:
+        lead = _named_by_label(lead)
         if home is None or lead.role not in DOCUMENTS or (lead.url and status != 200):
             return None
         visitor = await self.berth.visitor()
@@ -105,8 +109,16 @@ class BlankPages:
         frozen = await tab.freeze(visitor.shown.url, self.trip.keep)
         seen = capture.make_unkept_view(tab, visitor.device, visitor.look, page, visitor.came)
         refusals = find_refusals(await tab.recorder.data())
-        empty = is_empty(dataclasses.replace(seen, exchanges=frozen.exchanges), home, refusals, self._usual(lead))
+        seen, usual = dataclasses.replace(seen, exchanges=frozen.exchanges), self._usual(lead)
+        empty = any(is_empty(seen, one, refusals, usual) for one in (home, *self._around(lead)))
         return dataclasses.replace(page, notes=(*page.notes, EMPTY)) if empty else page
+
+    def _around(self, lead: Lead) -> Iterator[View]:
+        """The page with the entry, if it shows text: a phone may be led into a shop's other app, which shares nothing with its home."""
+        trip, here = self.trip, page_identity(lead.on)
+        seen = (view for view in trip.views if view.device is self.berth.device and view.look == trip.plan.look)
+        shown = (view for view in seen if page_identity(view.url) == here and not is_short(view.text))
+        return islice(shown, 1)
 
     def _usual(self, lead: Lead) -> frozenset[str]:
         """Data requests that say nothing about a page: those of every page; after a click those of the pages before it."""
@@ -117,6 +129,15 @@ class BlankPages:
             return find_usual_data(seen) if told is None else told
         before = [view for view in seen if view.role is Role.HOME or url_pattern(view.url) == url_pattern(lead.on)]
         return frozenset().union(*map(find_asked_data, before))
+
+
+def _named_by_label(lead: Lead) -> Lead:
+    """A lead of no role as one of the paper whose name its label is: a blank page tells no other."""
+    if lead.role is not Role.OTHER or not lead.path:
+        return lead
+    label = lead.path[-1]
+    named = (role for role in role_links.ORDER if role in DOCUMENTS and role_links.is_name(role, label))
+    return dataclasses.replace(lead, role=next((role for role in named if role is not Role.LICENCE), lead.role))
 
 
 def _is_told(page: PageReading | LoadFailure) -> bool:

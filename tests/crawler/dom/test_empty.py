@@ -86,6 +86,32 @@ async def test_what_home_asks_for_beforehand_is_a_pages_own_where_an_earlier_loo
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("label", "answer", "told"),
+    [
+        ("《服务协议》、", Reply(FINE, kind=DATA), True),
+        ("《服务协议》、", None, False),  # its data did not come
+        ("夏日里的小店", Reply(FINE, kind=DATA), False),  # no paper by its name
+    ],
+)
+async def test_a_blank_page_is_the_paper_that_its_label_names_in_an_app_that_home_is_no_part_of(
+    label: str, answer: Route | None, told: bool
+) -> None:
+    routes = dict(shop(None).routes)
+    routes["/"] = page(f'<a href="/about">关于我们</a><p>{FILL}</p>')
+    routes["/about"] = f'<!doctype html><meta charset=utf-8><a href="/terms">{label}</a><p>{FILL}</p><p id="app">{APP}'
+    routes |= {
+        "/terms": routes["/privacy"],
+        **({"/api/terms": answer} if answer is not None else {"/api/": Reply(b"{}", 500)}),
+    }
+    async with served(Shop(routes)) as one:
+        site = await crawled(one, Role.ABOUT, Role.HELP)
+    seen = site.view(Role.AGREEMENT)
+    assert (seen is not None and EMPTY in seen.thoroughness.notes) is told
+    assert told or all(not view.url.endswith("/terms") for view in site.views)
+
+
+@pytest.mark.browser
 async def test_another_blank_page_with_scripts_of_its_own_is_none_of_the_shops() -> None:
     check = "<!doctype html><title></title><div id=a><div></div></div><script src=/wall.js></script>"
     one = shop(None)
