@@ -1,12 +1,14 @@
-"""What to search a shop for: a word its goods share, then a word from one of them, then a default that any shop may know."""
+"""What to search a shop for: a word its goods share, then a word from one of them, else classes in its menu, then a word any shop may know."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.discovery.products.goods_cards import find_cards
+from crawler.discovery.products.list_leads import names_category
 from crawler.discovery.search_settings import FILE
 from crawler.links import role_links
 from crawler.site import Element, View
@@ -15,6 +17,7 @@ from crawler.urls import page_identity
 from crawler.vocabulary import Role
 
 LONGEST = 60  # most characters of a product's name
+KINDS = 2  # classes of goods that are searched for
 OWN = 6  # most characters of a word taken from one name
 _PIECE = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
 _HOLLOW = frozenset(plain_words(word) for word in FILE.load().hollow)
@@ -25,12 +28,24 @@ def search_words(home: View, default: str) -> tuple[str, ...]:
     """The words to search for, each once, best first.
 
     The word most goods on the home page share (two Chinese characters or a Latin word), then the first word of one
-    product's name, then ``default``.
+    product's name; where the page shows no goods, names of classes in its menus; then ``default``.
     """
     linked = _names(home)
     priced = tuple(title for card in find_cards(home) if (title := _cut(card.title)))
     own = next((found.group()[:OWN] for name in (priced or linked) if (found := _PIECE.search(name))), "")
-    return tuple(dict.fromkeys(word for word in (_shared(linked) or _shared(priced), own, default) if word))
+    shared = _shared(linked) or _shared(priced)
+    kinds = () if shared or own else itertools.islice(_kinds(home), KINDS)
+    return tuple(dict.fromkeys(word for word in (shared, own, *kinds, default) if word))
+
+
+def _kinds(home: View) -> Iterator[str]:
+    """Names of classes of goods in the menus, without those that name no kind (全部商品)."""
+    for element in home.elements:
+        said = plain_words(element.text or element.own)
+        if not _PIECE.fullmatch(said) or any(word in said for word in _HOLLOW):
+            continue
+        if names_category(home, element):
+            yield said
 
 
 def _names(home: View) -> tuple[str, ...]:

@@ -8,9 +8,8 @@ beside /pc), the phone looks at its own.
 
 An address that gave no product view is replaced by another candidate and never makes a gap if any product was seen. It
 is kept as a Fetch of purpose ``product`` if shoppers are led to it (home page, lists, search), of ``site_map_product``
-if only the site map names it:
-with ``error`` "" and the page's words in ``text`` if the product is no longer sold or not there (``status`` 404, 410, or 200 with the
-shop's words), else with the reason in ``error`` (``blocked: ...``). Lists and articles at such addresses leave no record.
+if only the site map names it: with ``error`` "" and the page's words in ``text`` if the product is no longer sold or not there
+(``status`` 404, 410, or 200 with the shop's words), else with the reason in ``error`` (``blocked: ...``). Lists and articles leave none.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ from crawler.discovery.opener import Opener
 from crawler.discovery.products import product_page, stratified_sample
 from crawler.discovery.products.address_templates import alike_but_for_numbers
 from crawler.discovery.products.goods_table import LIMITS
-from crawler.discovery.products.list_leads import leads_further, list_leads, menu_lists
+from crawler.discovery.products.list_leads import leads_further, list_leads, lists_above, menu_lists
 from crawler.discovery.products.product_leads import known_templates, make_lead_key, product_leads
-from crawler.discovery.products.site_map_goods import site_map_goods
+from crawler.discovery.products.site_map_goods import proven_kinds, site_map_goods
 from crawler.discovery.products.stratified_sample import ProductCandidate
 from crawler.limits import SAMPLE
 from crawler.links import role_links
@@ -133,9 +132,9 @@ class ProductTour:
     async def _lists_of_goods(self) -> None:
         """Look at a list to which pages of goods alone lead, where the home page leads to none."""
         if Role.LIST in self.roles and not self._have(Role.LIST):
-            pages = self._have(Role.PRODUCT)[: role_links.pages_wanted(Role.PRODUCT)]
+            pages = self._have(Role.PRODUCT)[-role_links.pages_wanted(Role.PRODUCT) :]
             named = [lead for page in pages for lead in list_leads(page) if lead.url]
-            ways = {page_identity(lead.url): lead for page in pages for lead in menu_lists(page)}
+            ways = {page_identity(lead.url): lead for page in pages for lead in (*menu_lists(page), *lists_above(page))}
             await self._lists([*named, *ways.values()], 1)
 
     def _at_hand(self, home: View, *more: View) -> list[Lead]:
@@ -177,7 +176,8 @@ class ProductTour:
             if self.chooses and url:
                 await self.trip.sampling.add(url)
             return True
-        stop = self.opener.stop_at(lead.url) if lead.url else None
+        # of what is only guessed from the site map, nobody said that it is goods
+        stop = self.opener.stop_at(lead.url) if lead.url and (source or lead.found_by is not FoundBy.SITE_MAP) else None
         if stop is None or product_page.is_other(stop) or stop.reason is GapReason.BUDGET or not self.chooses:
             return False
         gone = product_page.is_gone(stop, self.opener.status)
@@ -198,11 +198,10 @@ class ProductTour:
         return False
 
     async def _draw(self, home: View, seed: str) -> None:
-        pool = await self._pool(home) or await self._listed_alone(home)
-        if len(pool) < SAMPLE.products[self.device] and Role.LIST in self.roles:
+        if Role.LIST in self.roles and len(await self._pool(home)) < SAMPLE.products[self.device]:
             # A small catalogue can be seen completely: all its lists are looked at.
             await self._lists(stratified_sample.shuffle_leads(self._named_lists(home), seed), LIMITS.small_lists)
-            pool = await self._pool(home)
+        pool = await self._listed_alone(home)
         seen = [one for one in pool if self._tried(one.lead)]
         told = self.trip.sampling
         told.candidates, told.strata = len(pool), len({one.source for one in pool})
@@ -212,21 +211,22 @@ class ProductTour:
         told.whole = self._whole(home, pool)
 
     async def _listed_alone(self, home: View) -> tuple[ProductCandidate, ...]:
-        """What the shop has where only its site map leads to goods, after the kinds of its addresses were tried."""
-        if not self._have(Role.PRODUCT):
+        """What the shop has; where its pages lead to few goods or none, after the kinds of addresses of its site map were tried."""
+        if len(await self._pool(home)) < SAMPLE.products[self.device]:
             opened = {url for view in self.trip.views for url in (view.url, view.asked)}
-            listed = await guessed_urls.site_map(self.trip, home.url)
+            found = site_map_goods(await guessed_urls.site_map(self.trip, home.url), opened, self._seen)
             failed, lost = dict(self.opener.failed), dict(self.opener.lost)
-            await self._products(site_map_goods(listed, opened, self._seen), self._enough)
+            await self._products(found, self._enough + len(self._have(Role.PRODUCT)))
             self.opener.failed, self.opener.lost = failed, lost  # that a guess led elsewhere says nothing of the shop
+            await self._lists_of_goods()
         return await self._pool(home)
 
     async def _pool(self, home: View) -> tuple[ProductCandidate, ...]:
         pages = (*self._have(Role.LIST), *self._have(Role.SEARCH), home)
         self._learn(pages)
-        return stratified_sample.sample_candidates(
-            pages, await guessed_urls.site_map(self.trip, home.url), self.opener.templates
-        )
+        listed = await guessed_urls.site_map(self.trip, home.url)
+        self.opener.templates += proven_kinds(listed, self.trip.views)
+        return stratified_sample.sample_candidates(pages, listed, self.opener.templates)
 
     def _whole(self, home: View, pool: Collection[ProductCandidate]) -> int | None:
         """How many products the shop has, if all lists were seen to the end and everything they lead to was looked at; else None."""

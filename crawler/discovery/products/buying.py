@@ -11,7 +11,7 @@ from crawler.vocabulary import Region
 
 _BUYS = tuple(plain_words(word) for name in ("cart", "now", "book", "notify") for word in GROUPS[name])
 _CART = tuple(plain_words(word) for word in GROUPS["cart"])
-_NOT = tuple(plain_words(word) for word in GROUPS["not"])
+_BUY, _NOT = (re.compile("|".join(map(re.escape, words))) for words in (_BUYS, map(plain_words, GROUPS["not"])))
 _NAMES, _ACTIONS = re.compile(DATA.marks.names, re.I), re.compile(DATA.marks.actions, re.I)
 _CHARS = DATA.limits.chars
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})  # a picture there is the cart's own
@@ -38,11 +38,7 @@ def is_buy_control(element: Element) -> bool:
 
 def says_buy(said: str) -> bool:
     """Whether normalised words are those of a buy control."""
-    return (
-        0 < measure_label(said) <= _CHARS
-        and any(word in said for word in _BUYS)
-        and not any(word in said for word in _NOT)
-    )
+    return 0 < measure_label(said) <= _CHARS and _BUY.search(said) is not None and _NOT.search(said) is None
 
 
 def fills_cart(said: str, url: str) -> bool:
@@ -52,4 +48,4 @@ def fills_cart(said: str, url: str) -> bool:
 
 def measure_label(said: str) -> float:
     """Number of characters, a Latin one counting half a Chinese one."""
-    return sum(0.5 if character.isascii() else 1.0 for character in said)
+    return len(said) - len(said.encode("ascii", "ignore")) / 2

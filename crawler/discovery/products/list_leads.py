@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from crawler.discovery.products.goods_table import DATA, LIMITS
 from crawler.discovery.products.product_leads import pressed_lead
@@ -53,6 +54,21 @@ def menu_lists(view: View) -> tuple[Lead, ...]:
     return tuple(found.values())
 
 
+def lists_above(view: View) -> tuple[Lead, ...]:
+    """Pages above a product in its own address to which it links (/cups above /cups/white), the nearest first: each must show goods."""
+    own = urlsplit(view.url).path.rstrip("/")
+    found: dict[str, Lead] = {}
+    for element in view.elements:
+        if not element.seen or not is_openable(element.href) or not same_site(view.url, element.href):
+            continue
+        above, said = urlsplit(element.href), (element.text or element.own)[:30]
+        folder = above.path.rstrip("/")
+        if folder and not above.query and own.startswith(f"{folder}/") and plain_words(said):
+            lead = Lead(Role.LIST, element.href, element, GUESSED, FoundBy.LINK, None, (*view.path, said), view.url)
+            found.setdefault(page_identity(element.href), lead)
+    return tuple(sorted(found.values(), key=lambda lead: -len(lead.url)))
+
+
 def is_guessed(lead: Lead) -> bool:
     """Whether the page must show goods before it may be called a list."""
     return lead.role is Role.LIST and lead.score <= GUESSED
@@ -93,7 +109,7 @@ def _pressed(view: View) -> Iterator[Lead]:
 
 def _guessed(view: View) -> Iterator[Lead]:
     """Short links of the same shape in the menus that name no other page of the shop."""
-    fitting = [element for element in view.elements if _is_category(view, element)]
+    fitting = [element for element in view.elements if names_category(view, element)]
     alike = Counter(strip_place_numbers(element.selector) for element in fitting)
     for element in fitting:
         if alike[strip_place_numbers(element.selector)] >= LIMITS.alike:
@@ -103,7 +119,8 @@ def _guessed(view: View) -> Iterator[Lead]:
             yield Lead(Role.LIST, element.href, element, GUESSED, by, clicks, (*view.path, words), view.url)
 
 
-def _is_category(view: View, element: Element) -> bool:
+def names_category(view: View, element: Element) -> bool:
+    """Whether it is a short link in a menu that may lead to a class of goods: no other page of the shop bears that name."""
     if not element.seen or element.region not in _MENUS or not is_openable(element.href):
         return False
     if not same_site(view.url, element.href) or page_identity(element.href) == page_identity(view.url):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from crawler.discovery.products.address_templates import fits_template, learn_templates
+from crawler.discovery.products.address_templates import Template, fits_template, learn_templates
 from crawler.links import role_links
 from crawler.links.role_links import Lead
+from crawler.site import View
 from crawler.vocabulary import FoundBy, Role
 
 FEWEST = 3  # addresses of one kind: a shop has more goods than pages of its own
+PROVING = 2  # products seen at addresses of one kind, after which the others of the kind are goods too
 
 
 def site_map_goods(site_map: Iterable[str], opened: Iterable[str], gave: Callable[[str], bool]) -> Iterator[Lead]:
@@ -30,6 +32,22 @@ def site_map_goods(site_map: Iterable[str], opened: Iterable[str], gave: Callabl
             yield Lead(Role.PRODUCT, url, None, 0.0, FoundBy.SITE_MAP, None, ())
             if not gave(url):
                 break
+
+
+def proven_kinds(site_map: Iterable[str], seen: Iterable[View]) -> tuple[Template, ...]:
+    """Kinds of the site map's addresses of which two products were seen and nothing else.
+
+    Two addresses that share no number make no pattern by themselves; with the others that the site map lists they do.
+    """
+    views = tuple(seen)
+    goods = {view.url for view in views if view.role is Role.PRODUCT}
+    others = {view.url for view in views} - goods
+    return tuple(
+        template
+        for template in learn_templates(url for url in site_map if not _is_of_lists(url))
+        if sum(fits_template(url, (template,)) for url in goods) >= PROVING
+        and not any(fits_template(url, (template,)) for url in others)
+    )
 
 
 def _is_of_lists(url: str) -> bool:

@@ -1,6 +1,6 @@
 """Which of the entries that only look like categories are tried first."""
 
-from crawler.discovery.products.list_leads import is_numbered, list_leads
+from crawler.discovery.products.list_leads import is_guessed, is_numbered, list_leads, lists_above
 from crawler.site import View
 from tests.cases.build import view
 
@@ -75,3 +75,18 @@ def test_only_a_number_that_tells_nothing_of_goods_asks_for_them() -> None:
     }
     home: View = view(elements=draw_row("main>ul", "main", links))
     assert [lead.path[-1] for lead in list_leads(home) if is_numbered(lead)] == ["怎么挑"]
+
+
+def test_what_a_product_links_above_its_own_address_may_be_its_list() -> None:
+    said = {
+        "首页": "/",
+        "瓷器": "/ware",
+        "杯盏": "/ware/cups",
+        "另一只": "/ware/cups/black",
+        "筛选": "/ware?color=1",
+        "说明": "/help",
+    }
+    found = lists_above(view(url="https://shop.example/ware/cups/white", elements=draw_row("main>p", "main", said)))
+    assert [lead.path[-1] for lead in found] == ["杯盏", "瓷器"], "the nearest first, never home, a sibling or a filter"
+    assert all(is_guessed(lead) for lead in found), "each must show goods"
+    assert not lists_above(view(url="https://shop.example/item-7", elements=draw_row("main>p", "main", said)))

@@ -1,0 +1,55 @@
+"""A shop that shows no goods on its home page is searched for what its menu says it sells, before a word that any shop may know."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.discovery.search import search_shop
+from crawler.discovery.search_words import search_words
+from tests.cases.build import view as built
+from tests.crawler.crawl_helpers import Reply, Shop, page, visiting
+
+
+def _link(said: str, path: str, region: str = "nav") -> dict[str, object]:
+    return {"text": said, "href": path, "region": region}
+
+
+MENU = [
+    _link("首页", "/"),
+    _link("全部商品", "/pots"),
+    _link("保温杯", "/thermos"),
+    _link("购物指南", "/guide"),
+    _link("花瓶", "/vases"),
+]
+
+
+def test_classes_in_the_menu_are_words_to_search_for() -> None:
+    assert search_words(built("home", elements=MENU), "手机") == ("保温杯", "花瓶", "手机")
+
+
+@pytest.mark.parametrize("region", ["main", "footer"])
+def test_what_stands_elsewhere_names_no_class(region: str) -> None:
+    links = [_link("保温杯", "/thermos", region)]
+    assert search_words(built("home", elements=links), "手机") == ("手机",)
+
+
+def test_goods_on_the_page_come_first_and_alone() -> None:
+    goods = [
+        {"text": said, "href": f"/item/{at}.html", "region": "main"}
+        for at, said in enumerate(("铸铁汤锅", "砂汤锅"), 1)
+    ]
+    assert search_words(built("home", elements=[*MENU, *goods]), "手机")[-2:] == ("铸铁汤锅", "手机")
+
+
+@pytest.mark.browser
+async def test_the_menu_s_word_finds_what_the_common_one_does_not() -> None:
+    box = '<form action="/find"><input name="q" placeholder="搜索"></form><nav><a href="/thermos">保温杯</a></nav>'
+
+    def found(target: str) -> Reply:
+        goods = "%E4%BF%9D%E6%B8%A9%E6%9D%AF" in target  # 保温杯
+        return Reply(page(box + ("<p>保温杯 白 ¥139</p>" if goods else "<p>没有找到商品</p>")).encode())
+
+    async with visiting(Shop({"/": page(box), "/find": found})) as visitor:
+        assert await visitor.open(visitor.trip.platform.url), visitor.stop
+        view = await search_shop(visitor, visitor.here)
+        assert "¥139" in getattr(view, "text", ""), view
