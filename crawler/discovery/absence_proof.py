@@ -9,6 +9,7 @@ from crawler.failure import DEAD, DEAD_LINK, LoadFailure
 from crawler.links import fitting, role_links
 from crawler.site import View
 from crawler.spelling import plain_words
+from crawler.urls import page_identity
 from crawler.vocabulary import Device, GapReason, Role
 
 
@@ -47,8 +48,9 @@ def leave_second_ways(lost: Iterable[FailedLead], views: Iterable[View], device:
     """The failed leads without those that only led home again and whose label, the name of a page, opened one elsewhere on the device.
 
     Where phones have a layout of their own, links kept from the other one often lead to its home page: what they name
-    was seen by the link beside them.
+    was seen by the link beside them. Nor do those hide a page that came to a list which was seen.
     """
+    views = tuple(views)
     opened = {plain_words(view.path[-1]) for view in views if view.device is device and view.path}
 
     def is_seen(one: FailedLead) -> bool:
@@ -56,7 +58,15 @@ def leave_second_ways(lost: Iterable[FailedLead], views: Iterable[View], device:
         named = one.lead.role in role_links.RULES and bool(role_links.names_role(one.lead.role, said))
         return one.stop == fitting.HOME_AGAIN and named and said in opened
 
-    return tuple(one for one in lost if not is_seen(one))
+    return tuple(one for one in lost if not is_seen(one) and not leads_to_seen_list(one, views, device))
+
+
+def leads_to_seen_list(failed: FailedLead, views: Iterable[View], device: Device) -> bool:
+    """Whether a lead was refused for a list of entries that was seen as another page: these are leads of their own, so it hides none."""
+    if failed.stop != fitting.SILENT or not failed.lead.url:
+        return False
+    place = page_identity(failed.lead.url)
+    return any(view.device is device and page_identity(view.url) == place for view in views)
 
 
 def _may_hide(failure: FailedLead) -> bool:

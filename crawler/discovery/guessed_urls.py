@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from urllib.parse import urlsplit
 
 from crawler.discovery import sitemap
@@ -24,7 +24,9 @@ HEAD = 20_000  # leading characters in which a page says what it is
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.I | re.S)
 
 
-async def guess_leads(trip: CrawlState, role: Role, home: str, known: Callable[[str], bool]) -> AsyncIterator[Lead]:
+async def guess_leads(
+    trip: CrawlState, role: Role, home: str, known: Callable[[str], bool]
+) -> AsyncGenerator[Lead, None]:
     """Leads to pages that answer and mention the role. ``known`` recognises addresses already looked at."""
     for url, found_by in [(url, FoundBy.KNOWN_PATH) for url in role_links.known_paths(role, home)]:
         if not known(url) and await _speaks(trip, url, role, home):
@@ -37,15 +39,24 @@ async def guess_leads(trip: CrawlState, role: Role, home: str, known: Callable[[
 
 async def _speaks(trip: CrawlState, url: str, role: Role, home: str) -> bool:
     """Whether that address has a page of its own (not the one given for any unknown address) with a word of the role."""
-    fetched = await trip.light(url, PAGE_BYTES)
-    if not _is_page(fetched) or fetched is None or page_identity(fetched.url) != page_identity(url):
+    answered, text = await _head(trip, url)
+    if page_identity(answered) != page_identity(url):
         return False
-    text = fetched.text()[:HEAD]
     said = plain_words(text)
     if not any(len(word) > 1 and word in said for word in role_links.RULES[role].words):
         return False
     missing = await _missing(trip, home)
     return missing is None or (_title(text) != _title(missing) and text != missing)
+
+
+async def _head(trip: CrawlState, url: str) -> tuple[str, str]:
+    """Where that address leads and how the page there begins, asked for once for all devices; "" and "" if there is none."""
+    async with trip.guessing:
+        if url not in trip.guessed:
+            fetched = await trip.light(url, PAGE_BYTES)
+            there = fetched is not None and _is_page(fetched)
+            trip.guessed[url] = (fetched.url, fetched.text()[:HEAD]) if fetched is not None and there else ("", "")
+        return trip.guessed[url]
 
 
 def _is_page(fetched: FetchResult | None) -> bool:

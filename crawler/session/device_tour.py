@@ -8,10 +8,10 @@ import itertools
 from collections.abc import Collection, Iterable
 from urllib.parse import urljoin
 
-from crawler.discovery.absence_proof import doubt_absence, leave_second_ways
+from crawler.discovery.absence_proof import doubt_absence, leads_to_seen_list, leave_second_ways
 from crawler.discovery.framed import find_framed
 from crawler.discovery.further_pages import hides_pages
-from crawler.discovery.guessed_urls import MISSING_PAGE, guess_leads
+from crawler.discovery.guessed_urls import MISSING_PAGE
 from crawler.discovery.menus import open_menus
 from crawler.discovery.opener import Opener
 from crawler.discovery.products.leads_beside_goods import find_leads_beside_goods
@@ -25,6 +25,7 @@ from crawler.links.told_role import ill_named
 from crawler.session.adoption import adopt_pages
 from crawler.session.exploring import Exploration
 from crawler.session.gone_links import add_gone_links
+from crawler.session.guessing import GuessedPages
 from crawler.session.hunting import FurtherPageHunts
 from crawler.session.landing import Landing
 from crawler.session.product_tour import ProductTour
@@ -59,6 +60,7 @@ class DeviceTour:
         self.landing = Landing(trip, device, self.berth, (Role.HOME, ARRIVED) in self.wanted)
         self.opener = Opener(trip, self.berth)
         self.goods = ProductTour(trip, device, self.opener, self.roles)
+        self.guesses = GuessedPages(trip, self.opener)
         self.looked = asyncio.Event()  # a page of each role was looked for, except goods and further linked pages
         self.hunted = asyncio.Event()  # and every page that is linked by name was, too
         self.explored = asyncio.Event()  # and what no name leads to was pressed or opened
@@ -67,7 +69,7 @@ class DeviceTour:
         self._menus: tuple[Element, ...] = ()
         self._pressed: tuple[Lead, ...] = ()  # controls of the home page clicked when it was first looked at
         self._lacked: dict[Role, LoadFailure | None] = {}
-        self._cut: frozenset[Role] = frozenset()  # roles whose named pages were not all looked at
+        self._hunting = FurtherPageHunts(trip, device, self.opener, tuple(self._by_words()))
 
     async def run(self) -> None:
         """Run the tour. Raises BrowserError if no browser can be started any more."""
@@ -80,10 +82,10 @@ class DeviceTour:
             await self.goods.first(shown)
             await self._others(home)
             self.looked.set()
-            # Most of what a second look confirms is told of no goods, and of those many are known: they come after the papers.
-            first = (self.goods.rest, self._further, self.goods.last, self._settle)
-            second = (self._further, self._settle, self.goods.rest, self.goods.last)
-            for stage in first if self.trip.plan.look == 1 else second:
+            # Named papers first: a device that lacks them waits for this one's. A second look confirms mostly what no goods tell.
+            first = (self.goods.rest, self._guessed, self._explore, self.goods.last, self._settle)
+            second = (self._guessed, self._explore, self._settle, self.goods.rest, self.goods.last)
+            for stage in (self._further, *(first if self.trip.plan.look == 1 else second)):
                 await stage(shown)
             for role in filter(self.roles.__contains__, GOODS):
                 # That no address looks like a product's says more about our patterns than about the shop.
@@ -95,6 +97,7 @@ class DeviceTour:
                 event.set()
             if self.goods.chooses:
                 await self.trip.sampling.end()
+            await self.guesses.end()
             try:
                 await self.berth.end()
             finally:
@@ -165,12 +168,7 @@ class DeviceTour:
     async def _searched(self, home: View) -> None:
         if Role.SEARCH not in self.roles or self._have(Role.SEARCH):
             return
-        visitor = await self.berth.within()
-        found: View | LoadFailure
-        if isinstance(visitor, LoadFailure):
-            found = visitor
-        else:
-            found = await self.landing.guarded(search_shop(visitor, self._with_menus(home)), visitor)
+        found = await self.landing.on_page(lambda visitor: search_shop(visitor, self._with_menus(home)))
         if isinstance(found, LoadFailure):
             unopened = explain_unopened_name(Role.SEARCH, [home]) if found.reason is GapReason.NOT_OFFERED else None
             await self._gap(Role.SEARCH, LANDED, unopened or found)
@@ -206,25 +204,25 @@ class DeviceTour:
                 await self.opener.look_at(lead)
             for lead in find_framed(view, self._lacking(roles)):
                 await self.opener.look_at(lead)
-        for role in self._lacking(roles):
-            if role not in self.opener.failed:
-                async for lead in guess_leads(self.trip, role, home.url, self.opener.knows):
-                    if await self.opener.look_at(lead) is not None:
-                        break
-        self._lacked = {role: self._why_lacking(role) for role in self._lacking(roles)}
+        self.guesses.begin((role for role in self._lacking(roles) if role not in self.opener.failed), home.url)
+
+    async def _guessed(self, home: View) -> None:
+        """Open what usual addresses gave, and note why nothing may be said of the roles that have no page even so."""
+        await self.guesses.open()
+        self._lacked = {role: self._why_lacking(role) for role in self._lacking(self._by_words())}
 
     async def _further(self, home: View) -> None:
-        """Look at pages linked by name, roles that decide most first, then at what is left."""
-        roles = self._by_words()
-        hunting = FurtherPageHunts(self.trip, self.device, self.opener, tuple(roles))
-        await hunting.run(home)
+        """Look at pages linked by name, roles that decide most first."""
+        await self._hunting.run(home)
         self.hunted.set()
+
+    async def _explore(self, home: View) -> None:
+        """Open what another device found by name, then what is left."""
         others = [(other.device, (other.looked, other.hunted)) for other in self.others]
-        left = await adopt_pages(self.trip, self.opener, roles, self.device, others, hunting.left)
-        if self.trip.plan.look == 1 and roles:
+        left = await adopt_pages(self.trip, self.opener, self._hunting.roles, self.device, others, self._hunting.left)
+        if self.trip.plan.look == 1 and self._hunting.roles:
             await Exploration(self.trip, self.device, self.opener, left).run(home)
         self.explored.set()
-        self._cut = frozenset(hunting.cut)
 
     async def _settle(self, home: View) -> None:
         """Open what another device found without a name for it, and say of each role without a page why there is none."""
@@ -232,7 +230,7 @@ class DeviceTour:
         ends = [(other.device, (other.explored,)) for other in self.others] if self.trip.plan.look == 1 else []
         await adopt_pages(self.trip, self.opener, roles, self.device, ends, len(roles))
         for role in roles:
-            cut = LoadFailure(GapReason.BUDGET, "named pages were not reached") if role in self._cut else None
+            cut = LoadFailure(GapReason.BUDGET, "named pages were not reached") if role in self._hunting.cut else None
             await self._missed(role, home, cut or self._lacked.get(role))
             if (failed := self.opener.failed.get(role)) is None or not self._have(role):
                 continue
@@ -256,10 +254,12 @@ class DeviceTour:
         """Why nothing may be said about a role that nothing links to, or None."""
         if (spent := self._spent()) is not None:
             return spent
-        unseen = {other: failed for other, failed in self.opener.failed.items() if not self._have(other)}
+        failed = {other: one for other, one in self.opener.failed.items() if not self._have(other)}
+        seen_lists = {one for one, why in failed.items() if leads_to_seen_list(why, self.trip.views, self.device)}
+        unseen = {other: one for other, one in failed.items() if other not in seen_lists}
         papers = (role for role in self.roles if role not in HOLDS_NONE)
         seen = len({url_pattern(view.url) for paper in papers for view in self._have(paper)})
-        lost = leave_second_ways(self.opener.lost.values(), self.trip.views, self.device)
+        lost = leave_second_ways(self.guesses.lost(), self.trip.views, self.device)
         return doubt_absence(role, unseen, seen, lost)
 
     async def _hinted(self, role: Role) -> None:

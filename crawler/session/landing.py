@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from playwright.async_api import Error as BrowserError
@@ -87,10 +87,12 @@ class Landing:
 
     async def at(self, url: str, role: Role) -> View | LoadFailure:
         """The page of that role at an address of our own choice."""
+        return await self.on_page(lambda visitor: self._at(visitor, url, role))
+
+    async def on_page(self, work: Callable[[PageSession], Coroutine[Any, Any, Seen]]) -> Seen | LoadFailure:
+        """The result of work on the tour's page, ``guarded``; why there is no page if there is none."""
         visitor = await self.berth.within()
-        return (
-            visitor if isinstance(visitor, LoadFailure) else await self.guarded(self._at(visitor, url, role), visitor)
-        )
+        return visitor if isinstance(visitor, LoadFailure) else await self.guarded(work(visitor), visitor)
 
     async def _at(self, visitor: PageSession, url: str, role: Role) -> View | LoadFailure:
         visitor.come_by(FoundBy.KNOWN_PATH, None, ())

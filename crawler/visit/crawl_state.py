@@ -54,6 +54,9 @@ class CrawlState:
     sampling: SharedSample = field(default_factory=SharedSample)
     guessing: asyncio.Lock = field(default_factory=asyncio.Lock)
     site_map: tuple[str, ...] | None = None  # None = not read yet
+    guessed: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # by guessed address, where it led and its first words
     missing: str | None = None  # the page given for an address that cannot exist; "" = an error, as it should be
     weighed: dict[str, str] = field(
         default_factory=dict

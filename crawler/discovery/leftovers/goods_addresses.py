@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.refined_lists import RefinedLists
 from crawler.discovery.products.address_templates import Template, alike_but_for_numbers, fits_template, learn_templates
 from crawler.discovery.products.goods_cards import GoodsCard, find_cards
 from crawler.discovery.products.list_stems import begins_with_stem, learn_stems
@@ -36,6 +37,7 @@ class GoodsAddresses:
     stems: frozenset[str]
     told_by_path: bool
     told_by_list: bool
+    refined: RefinedLists = field(compare=False)
 
     @classmethod
     def learn(
@@ -70,11 +72,14 @@ class GoodsAddresses:
         goods = [form for form in goods if not any(fits_template(url, (form,)) for url in others)]
         lists = _shapes((*(view.url for view in views if view.role is Role.LIST), *listing), others)
         seen = [*(view.url for view in views if view.role in (Role.LIST, Role.SEARCH)), *listing]
+        listed = (*seen, *(view.url for view in views if view.role is Role.HOME))
+        opened = (url for view in views for url in (view.url, view.asked))
         return cls(
             (*goods, *lists),
             learn_stems(seen, others),
             told_by_path=not goods and not any(_path_speaks_of_goods(url) for url in others),
             told_by_list=not any(role_links.speaks_of_list(url) for url in others),
+            refined=RefinedLists.learn(opened, listed),
         )
 
     def hold(self, url: str) -> bool:
@@ -83,6 +88,7 @@ class GoodsAddresses:
         return (
             usual
             or begins_with_stem(url, self.stems)
+            or self.refined.hold(url)
             or any(fits_template(address, self.forms) for address in _and_above(url))
         )
 

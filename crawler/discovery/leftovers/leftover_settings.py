@@ -19,6 +19,7 @@ class LeftoverLimits:
     longest: Annotated[int, Setting("of an entry without an address that is pressed", "characters")]
     sentence: Annotated[int, Setting("of a piece of text beside goods that counts, at least", "characters")]
     beside_goods: Annotated[int, Setting("of such text on a page that is nothing but a list of goods", "characters")]
+    filters: Annotated[int, Setting("of an address that is held against the filters of lists, at most", "parameters")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from crawler.discovery.absence_proof import doubt_absence, leave_second_ways
+from crawler.discovery.absence_proof import doubt_absence, leads_to_seen_list, leave_second_ways
 from crawler.discovery.tried_leads import FailedLead, make_failure
 from crawler.failure import DEAD, DEAD_LINK, UNPRESSED, LoadFailure
-from crawler.links.fitting import HOME_AGAIN
+from crawler.links.fitting import HOME_AGAIN, SILENT
 from crawler.links.role_links import Lead
 from crawler.plan import Act, ActContext
 from crawler.visit.presses.pressing import brought_up
@@ -246,17 +246,30 @@ def test_a_pressed_box_leads_where_the_link_in_it_does(href: str, own: bool) -> 
     assert make_failure(pressed, gone, home, page).own is own
 
 
-def test_a_link_that_leads_home_hides_no_page_that_its_name_opened_elsewhere_on_the_device() -> None:
-    def entry(label: str, stop: LoadFailure) -> FailedLead:
-        lead = Lead(Role.AGREEMENT, f"https://shop.example/{label}", None, 1.0, FoundBy.LINK, 1, (label,))
-        return FailedLead(lead, stop, own=True)
+def make_entry(label: str, stop: LoadFailure, url: str | None = None) -> FailedLead:
+    address = f"https://shop.example/{label}" if url is None else url
+    return FailedLead(Lead(Role.AGREEMENT, address, None, 1.0, FoundBy.LINK, 1, (label,)), stop, own=True)
 
+
+def test_a_link_that_leads_home_hides_no_page_that_its_name_opened_elsewhere_on_the_device() -> None:
     opened = view(Role.AGREEMENT, "会员约定的正文", device=Device.MOBILE, path=("会员约定",))
-    home, other = entry("会员约定", HOME_AGAIN), entry("交易规则", HOME_AGAIN)
-    broken = entry("会员约定", LoadFailure(GapReason.BLANK, "x"))
+    home, other = make_entry("会员约定", HOME_AGAIN), make_entry("交易规则", HOME_AGAIN)
+    broken = make_entry("会员约定", LoadFailure(GapReason.BLANK, "x"))
     lost = (home, other, broken)
     assert leave_second_ways(lost, [opened], Device.MOBILE) == (other, broken)
     assert leave_second_ways(lost, [opened], Device.DESKTOP) == lost
     assert leave_second_ways(lost, [], Device.MOBILE) == lost
-    more = entry("更多", HOME_AGAIN)  # names no page
+    more = make_entry("更多", HOME_AGAIN)  # names no page
     assert leave_second_ways([more], [view(Role.ABOUT, device=Device.MOBILE, path=("更多",))], Device.MOBILE) == (more,)
+
+
+def test_an_entry_that_came_to_a_list_hides_nothing_where_that_list_was_seen_on_the_device() -> None:
+    listed = make_entry("联系客服", SILENT, "https://shop.example/help")
+    index = view(Role.HELP, device=Device.MOBILE, url="https://shop.example/help")
+    assert leave_second_ways((listed,), [index], Device.MOBILE) == ()
+    assert leave_second_ways((listed,), [index], Device.DESKTOP) == (listed,)  # the list was not seen there
+    assert leave_second_ways((listed,), [], Device.MOBILE) == (listed,)
+    assert leads_to_seen_list(listed, [index], Device.MOBILE)
+    assert not leads_to_seen_list(
+        make_entry("联系客服", SILENT, ""), [index], Device.MOBILE
+    )  # where a press led is not known
