@@ -46,6 +46,9 @@ class Plan:
     )  # highest good value of each figure of Timing, by field name
     fetches: frozenset[str] = frozenset()  # wanted purposes of fetches: link, error_page
     products: tuple[str, ...] = ()  # addresses of products to look at, instead of drawing a sample
+    papers: Mapping[Device, tuple[tuple[Role, str], ...]] = field(
+        default_factory=dict
+    )  # addresses at which an earlier look saw pages of a role, opened where this one finds none of that role
     seconds: float = 0.0  # 0 = the default of crawler/limits.toml
     pages: int = 0  # page loads; 0 = default
     pace: float | None = None  # page loads per second and host; None = default, 0 = unlimited

@@ -7,7 +7,7 @@ import time
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from crawler.discovery.leftovers.goods_addresses import GoodsAddresses, is_bare_list
+from crawler.discovery.leftovers.goods_addresses import OF_GOODS, GoodsAddresses, is_bare_list
 from crawler.discovery.leftovers.leftover_leads import find_dead_entries, find_leftover_leads
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.leftovers.pressed_leads import find_pressed_leads, is_link_poor
@@ -107,13 +107,19 @@ class Exploration:
         return bool(self.trip.have(role, LANDED, self.device))
 
     async def _file_by_words(self) -> None:
+        """File pages of no known name by what they show or speak of, where no page of that role was found by its name.
+
+        A menu may name classes as nobody foresaw, and those tried first may hold a thing or two: where goods stand side by
+        side is a list.
+        """
         wanted = {want.role for want in self.trip.plan.wants if want.device is self.device and want.state == LANDED}
         for view in self._views():
             if view.role is not Role.OTHER or view.state != LANDED:
                 continue
-            if role_links.names_goods(view.url) or is_bare_list(view):
-                continue  # names of goods may hold any word, as often as there are such goods
-            role = tell_spoken_role(view.elements)
+            if is_bare_list(view):  # names of goods may hold any word, as often as there are such goods
+                role = Role.OTHER if _names_page(view) else Role.LIST
+            else:
+                role = Role.OTHER if role_links.names_goods(view.url) else tell_spoken_role(view.elements)
             if role in wanted and not self.trip.have(role, LANDED, self.device):
                 await self.trip.add_view(dataclasses.replace(view, id=self.trip.number("view"), role=role))
 
@@ -132,12 +138,13 @@ class Exploration:
         seen = {page_identity(url) for url in addresses}
         seen |= {page_identity(strip_ways_back(url, seen)) for url in addresses}
         known = {_pattern(url, seen) for url in addresses}
+        refined = goods.refined.with_opened(addresses)
         best: tuple[int, Lead] | None = None
         for rank, lead in self._leads(pages, goods):
             key = _pattern(lead.url, seen)
             if key in self._tried or key in known or self.opener.knows(lead.url) or self._is_unwanted(lead):
                 continue
-            if best is None or rank < best[0]:
+            if (best is None or rank < best[0]) and not refined.hold(lead.url):
                 best = rank, lead
         if best is None:
             return None
@@ -157,10 +164,16 @@ class Exploration:
             yield from self._found[view.id]
 
     async def _press_named(self, home: View) -> None:
-        """Press what on home names a page and stands on no page that was opened since, and open what that led to."""
-        if self.opener.spot.finds(home) and self.left > 0 and self.trip.spent() is None:
-            self.left -= 1
-            await self.opener.spot.press_anew(self.opener.berth, home)
+        """Press what on home and on pages of texts names a page and was not pressed when these were opened, and open what that led to."""
+        spot = self.opener.spot
+        for view in self._pages(home):
+            waiting = len(spot.finds(view)) if view.role not in OF_GOODS or view is home else 0
+            while waiting and self.left > 0 and self.trip.spent() is None:
+                self.left -= 1
+                await spot.press_anew(self.opener.berth, view)
+                waiting, before = len(spot.finds(view)), waiting
+                if waiting >= before:
+                    break  # the page is no longer what it was
         while self.left > 0 and self.trip.spent() is None and (lead := self.opener.spot.next_lead()) is not None:
             self.left -= 1
             await self.opener.look_at(lead)
@@ -189,3 +202,10 @@ def _place(lead: Lead) -> str:
 
 def _pattern(url: str, seen: Container[str]) -> str:
     return url_pattern(strip_ways_back(url, seen))
+
+
+def _names_page(view: View) -> bool:
+    """Whether the label of a page names one of the shop's pages that is no list of what is for sale (积分商城)."""
+    said = plain_words(view.path[-1]) if view.path else ""
+    others = (role for role in role_links.RULES if role not in (Role.LIST, Role.PRODUCT))
+    return any(role_links.names_role(role, said) for role in others)

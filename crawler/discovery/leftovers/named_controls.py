@@ -27,12 +27,16 @@ _AMID_GOODS = OF_GOODS | {Role.CART}
 _FEWEST = 3  # characters of a topic's word that says by itself what a page is about
 
 
-def find_named_controls(view: View, roles: Collection[Role], tried: Collection[str]) -> Iterator[Lead]:
+def find_named_controls(
+    view: View, roles: Collection[Role], tried: Collection[str], elsewhere: Collection[str] = ()
+) -> Iterator[Lead]:
     """Visible controls without an address whose label names a page of those roles, one for each label.
 
     Each lead bears the role that its label names, ``Role.OTHER`` where it names a topic of one. What may give, send, call
     or sign in is left alone, and so is what the page links by the same name; but on a page of goods what calls somebody
-    to be asked, as what such a control asks for is held. ``tried``: labels pressed already.
+    to be asked, as what such a control asks for is held. ``tried``: labels pressed already; ``elsewhere``: labels pressed
+    in vain on other pages, which say nothing of a control in the own part of a page of texts: a title of the footer
+    (常见问题) may be a row of the help.
     """
     passed = blocks_around_controls(view) | find_own_matters(view)
     linked = {role_links.bare_label(plain_words(label_of(one))) for one in view.elements if _leads_on(view, one)}
@@ -43,6 +47,7 @@ def find_named_controls(view: View, roles: Collection[Role], tried: Collection[s
             not 1 < len(label) <= _NAMED.longest
             or label in said
             or label in tried
+            or (label in elsewhere and (element.region is not Region.MAIN or view.role in _AMID_GOODS))
             or not _is_control(element, view.url)
         ):
             continue

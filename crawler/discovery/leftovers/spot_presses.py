@@ -53,7 +53,7 @@ class SpotPresses:
         self._remember = remember
         self._left = _NAMED.presses
         self._seconds = _NAMED.seconds
-        self._done: set[str] = set()
+        self._done: set[tuple[str, str]] = set()  # pages and labels of controls that were pressed
         self._turned: set[tuple[str, ...]] = set()  # parts of lists, told by their page and path
         self._led: list[Lead] = []
         self._places: dict[tuple[str, str], str] = {}  # where a control, told by its page and label, led to in the shop
@@ -81,7 +81,7 @@ class SpotPresses:
         turned = {one.path for one in self.trip.views if one.device is self.device}
         turns = (as_lead(view, element) for element in find_list_turns(view))
         new = [lead for lead in turns if lead.path not in turned and (lead.on, *lead.path) not in self._turned]
-        return [*new[: _NAMED.turns], *find_named_controls(view, self._roles, self._tried())]
+        return [*new[: _NAMED.turns], *find_named_controls(view, self._roles, *self._tried(view))]
 
     async def press_all(self, visitor: PageSession, view: View) -> None:
         """Press them on the page that the visitor stands on, while it stays that page and time and presses last."""
@@ -96,7 +96,7 @@ class SpotPresses:
                         for lead in leads[: min(self._left, _NAMED.page)]:
                             self._left -= 1
                             self._turned.add((lead.on, *lead.path))
-                            self._done.add(label_of(_control(lead)))
+                            self._done.add((page_identity(lead.on), label_of(_control(lead))))
                             if not await self._press(visitor, view, lead, held):
                                 break
         except (Lost, TimeoutError, BrowserError):
@@ -215,21 +215,20 @@ class SpotPresses:
     async def _failed(self, lead: Lead, stop: LoadFailure) -> None:
         await note_failure(self.trip, make_failure(lead, stop, self.trip.platform.url), None, self.device)
 
-    def _tried(self) -> set[str]:
-        """Labels of controls that were pressed on this device, in whatever way."""
-        views = [view for view in self.trip.views if view.device is self.device and view.path]
+    def _tried(self, view: View) -> tuple[set[str], set[str]]:
+        """Labels of controls that brought up a page or were pressed here on the spot, on this device, and of those pressed in vain anywhere.
+
+        A press that looked for a page counts a few words as nothing; they may be the answer to a question.
+        """
+        views = [one for one in self.trip.views if one.device is self.device and one.path]
         steps = {
-            view.path[-1]
-            for view in views
-            if view.found_by is FoundBy.CLICK or role_links.is_name(view.role, view.path[-1])
+            one.path[-1] for one in views if one.found_by is FoundBy.CLICK or role_links.is_name(one.role, one.path[-1])
         }
-        pressed = {
-            " ".join(fetch.text.split())
-            for fetch in self.trip.fetches
-            if fetch.device is self.device
-            and (fetch.purpose == "press" or (fetch.purpose == "entry" and not fetch.url))
-        }
-        return self._done | steps | pressed
+        told = [one for one in self.trip.fetches if one.device is self.device]
+        steps |= {" ".join(one.text.split()) for one in told if one.purpose == "press"}
+        vain = {" ".join(one.text.split()) for one in told if one.purpose == "entry" and not one.url}
+        here = page_identity(view.url)
+        return steps | {label for page, label in self._done if page == here}, vain | {label for _, label in self._done}
 
 
 def _control(lead: Lead) -> Element:

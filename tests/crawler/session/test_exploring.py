@@ -81,6 +81,22 @@ async def test_one_list_of_goods_tells_those_of_its_kind_and_documents_are_opene
     assert any(view.url.endswith("/a/1") for view in site.all(Role.OTHER))
 
 
+@pytest.mark.parametrize(("label", "listed"), [("灶间家什", True), ("会员权益", False)])
+async def test_goods_side_by_side_are_a_list_though_the_classes_tried_first_hold_a_thing_or_two(
+    label: str, listed: bool
+) -> None:
+    """A small shop's menu names three classes of two things each; the class that holds them all stands elsewhere."""
+    routes: dict[str, Route] = {f"/k/{n}": listing(f"家什{n}", 2) for n in (1, 2, 3)}
+    menu = "".join(f'<li><a href="/k/{n}">家什{n}</a></li>' for n in (1, 2, 3))
+    routes["/"] = page(f'<nav><ul>{menu}</ul></nav><footer><a href="/stove">{label}</a></footer>')
+    routes["/stove"] = listing("灶间家什", 6)
+    async with served(Shop(routes)) as shop:
+        site = await crawled(shop, Role.LIST, Role.HELP)
+        assert shop.count("/stove") == 1
+    assert [view.url.endswith("/stove") for view in site.all(Role.LIST)] == [True] * listed
+    assert (site.gap(Role.LIST) is None) == listed
+
+
 def test_a_list_of_two_things_does_not_take_away_what_the_others_tell() -> None:
     goods = [view("product", url=f"{HOST}?s=goods/index/id/{n}.html", id=f"p{n}") for n in (1, 2)]
     seen = view("search", url=f"{HOST}?s=search/index/wd/5E8B.html")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.vocabulary import GapReason, Role
+from crawler.vocabulary import Device, GapReason, Role
 from tests.crawler.crawl_helpers import Shop, crawled, page, served
 
 GOODS = 8
@@ -36,3 +36,19 @@ async def test_a_second_look_sees_the_papers_before_the_many_goods(pages: int, a
     seen = {view.asked for view in site.all(Role.PRODUCT)}
     assert (seen == set(told)) is all_goods
     assert len(seen) > 1
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.browser
+async def test_a_second_look_opens_the_paper_that_the_first_found_by_no_name(told: bool) -> None:
+    """What no name leads to is found among leftovers, which a second look does not open: it is told where the page is."""
+    paper = page(
+        "<h1>投诉处理办法</h1><p>投诉请拨 400-800-1234，二十四小时内答复，五日内办结。</p>", "投诉处理办法", fill=""
+    )
+    routes = {**SHOP, "/n/8": paper}
+    async with served(Shop(routes)) as shop:
+        papers = {Device.DESKTOP: ((Role.COMPLAINT, f"{shop.url}n/8"), (Role.HELP, f"{shop.url}n/9"))} if told else {}
+        site = await crawled(shop, Role.HELP, Role.COMPLAINT, look=2, papers=papers)
+    assert (site.view(Role.COMPLAINT) is not None) is told
+    assert site.view(Role.HELP) is not None
+    assert shop.count("/n/9") == 0  # its page was found

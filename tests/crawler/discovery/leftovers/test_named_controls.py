@@ -14,10 +14,12 @@ from tests.cases.build import SHOP, view
 ROLES = (Role.HELP, Role.AGREEMENT, Role.AFTER_SALES, Role.SERVICE, Role.RULES, Role.COMPLAINT, Role.CREDIT)
 
 
-def name_controls(*boxes: dict[str, Any] | str, on: str = "help", tried: tuple[str, ...] = ()) -> dict[str, Role]:
+def name_controls(
+    *boxes: dict[str, Any] | str, on: str = "help", tried: tuple[str, ...] = (), elsewhere: tuple[str, ...] = ()
+) -> dict[str, Role]:
     bare = {"clickable": True, "region": "main", "tag": "div"}
     page = view(on, "示例商城", [bare | ({"text": box} if isinstance(box, str) else box) for box in boxes])
-    found = list(find_named_controls(page, ROLES, tried))
+    found = list(find_named_controls(page, ROLES, tried, elsewhere))
     assert all(lead.found_by is FoundBy.CLICK and not lead.url and lead.on == page.url for lead in found)
     return {lead.path[-1]: lead.role for lead in found}
 
@@ -28,6 +30,14 @@ def test_a_label_that_names_a_page_is_pressed_once_and_bears_its_role() -> None:
         "《服务协议》": Role.AGREEMENT,
     }
     assert name_controls("帮助中心", "《服务协议》", tried=("帮助中心",)) == {"《服务协议》": Role.AGREEMENT}
+
+
+def test_what_did_nothing_on_another_page_is_pressed_again_in_the_own_part_of_a_text_alone() -> None:
+    row: dict[str, Any] = {"text": "售后服务"}
+    assert name_controls(row, elsewhere=("售后服务",)) == {"售后服务": Role.AFTER_SALES}
+    assert name_controls(row | {"region": "footer"}, elsewhere=("售后服务",)) == {}
+    assert name_controls(row, on="product", elsewhere=("售后服务",)) == {}
+    assert name_controls(row, tried=("售后服务",)) == {}
 
 
 @pytest.mark.parametrize(

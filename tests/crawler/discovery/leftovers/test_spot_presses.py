@@ -190,3 +190,32 @@ async def test_a_list_of_texts_is_turned_and_what_it_then_names_is_opened() -> N
     assert rules is not None
     assert complaint is not None
     assert {rules.url[-4:], complaint.url[-4:]} == {"/d/2", "/d/3"}
+
+
+ROWS = (
+    "售后服务",
+    "退款说明",
+    "退换货政策",
+    "投诉建议",
+    "平台规则",
+    "服务协议",
+    "退货流程",
+    "交易规则",
+    "隐私说明",
+    "常见问题",
+)
+HELP_ROWS = "".join(
+    f"<li onclick=\"t.innerHTML='{''.join(f'<p>{name}第{part}条</p>' for part in range(12))}'\">{name}</li>"
+    for name in ROWS
+)
+
+
+async def test_all_rows_of_a_help_are_pressed_also_one_whose_name_did_nothing_on_home() -> None:
+    """What one copy of a page leaves unpressed is pressed on the next, and what did nothing in the footer of home is a row of the help."""
+    shop = shop_with(f"<ul>{HELP_ROWS}</ul><div id='t'>请选择。</div>")
+    shop.routes = {**shop.routes, "/": page(f"{NAV}<footer><span onclick='1'>常见问题</span></footer>")}
+    site = await tour_shop(shop)
+    shown = {view.path[-1] for view in site.views if view.found_by is FoundBy.CLICK}
+    assert shown >= set(ROWS)
+    assert "常见问题" in {fetch.text for fetch in site.fetches if fetch.purpose == "entry" and not fetch.url}
+    assert shop.count("/help") <= 4  # once as a page, once for a role that it lacks, and for what is left
