@@ -10,18 +10,17 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from operator import is_
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 
 T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
 S = TypeVar("S")
 P = ParamSpec("P")
 PAGES = 2048  # answers of one reading of pages: more than both devices' pages in both looks, each cut and filed in some ways
@@ -79,6 +78,13 @@ def reword_view(view: View, text: str) -> View:
 def refile_view(view: View, role: Role) -> View:
     """The page filed under that role; the same object whenever it is."""
     return _changed_view(view, view.text, role)
+
+
+def uncut_view(view: View) -> View:
+    """The page with all its text, filed as it is: what is read of it is read once, however its text is cut."""
+    cache = _current()
+    origin: View | None = None if cache is None else cache.origins.get(id(view))
+    return view if origin is None else refile_view(origin, view.role)
 
 
 def _changed_view(view: View, text: str, role: Role) -> View:
@@ -143,12 +149,24 @@ def per_check(reading: Callable[[S], T]) -> Callable[[S], T]:
 
 def per_drawn(reading: Callable[[View], T]) -> Callable[[View], T]:
     """The same for a reading of what is drawn on a page, whatever its text is cut to and its role is taken for: it may ask for neither."""
-    known = _per_thing(reading, PAGES)
 
     @wraps(reading)
     def remembering(view: View) -> T:
         cache = _current()
-        return known(view if cache is None else cache.origins.get(id(view), view))
+        if cache is None:
+            return reading(view)
+        answers = cache.answers[reading]
+        known: tuple[View, T] | None = answers.get(id(view))
+        if known is not None:
+            return known[1]
+        origin: View = cache.origins.get(id(view), view)
+        known = None if origin is view else answers.get(id(origin))
+        said = reading(origin) if known is None else known[1]
+        if len(answers) >= PAGES:
+            answers.clear()
+        answers[id(origin)] = origin, said
+        answers[id(view)] = view, said  # a page cut or filed in another way is found at once
+        return said
 
     return remembering
 
@@ -177,22 +195,36 @@ def _per_thing(reading: Callable[[S], T], most: int) -> Callable[[S], T]:
     return remembering
 
 
-def per_view_and(reading: Callable[[View, K], T]) -> Callable[[View, K], T]:
-    """The same for a reading of a page together with one more argument, which must be hashable."""
+def per_view_and(reading: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
+    """The same for a reading of a page together with more arguments, which must be hashable."""
+    return _per_thing_and(reading, PAGES)
 
+
+def per_site_and(reading: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
+    """The same for a reading of a Site together with more arguments, which must be hashable."""
+    return _per_thing_and(reading, PAGES)
+
+
+def per_object_and(reading: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
+    """The same for a reading of words by some object, such as the table of a check: ``reading(table, *words)``."""
+    return _per_thing_and(reading, LINES)
+
+
+def _per_thing_and(reading: Callable[Concatenate[S, P], T], most: int) -> Callable[Concatenate[S, P], T]:
     @wraps(reading)
-    def remembering(view: View, key: K) -> T:
+    def remembering(thing: S, /, *beside: P.args, **named: P.kwargs) -> T:
         cache = _current()
-        if cache is None:
-            return reading(view, key)
+        if cache is None or named:
+            return reading(thing, *beside, **named)
         answers = cache.answers[reading]
-        known: tuple[View, T] | None = answers.get((id(view), key))
+        key = id(thing), *beside
+        known: tuple[S, T] | None = answers.get(key)
         if known is not None:
             return known[1]
-        said = reading(view, key)
-        if len(answers) >= PAGES:
+        said = reading(thing, *beside, **named)  # there are none
+        if len(answers) >= most:
             answers.clear()
-        answers[id(view), key] = view, said
+        answers[key] = thing, said
         return said
 
     return remembering

@@ -44,14 +44,13 @@ class Lines:
 
     __slots__ = ("block", "places", "texts")
 
-    def __init__(self, texts: tuple[str, ...], shared: dict[str, str]) -> None:
+    def __init__(self, texts: tuple[str, ...]) -> None:
         self.texts = texts
         self.block = 1 + len(texts) // _BITS
         self.places: dict[str, int] = {}
         for at, text in enumerate(texts):
-            for piece in _collect_pieces(text):
-                known = shared.setdefault(piece, piece)
-                self.places[known] = self.places.get(known, 0) | 1 << at // self.block
+            for piece in _pieces(text):
+                self.places[piece] = self.places.get(piece, 0) | 1 << at // self.block
 
 
 class WordList:
@@ -81,7 +80,7 @@ class WordList:
         if line in self.silent:
             return False
         compiled = self._pattern is not None
-        if (compiled or self.needed.may_match(_collect_pieces(line))) and self.pattern.search(line) is not None:
+        if (compiled or self.needed.may_match(_pieces(line))) and self.pattern.search(line) is not None:
             return True
         self.count.add()
         self.silent.add(line)
@@ -113,14 +112,9 @@ class WordList:
 
 @per_text
 def _pieces(whole: str) -> frozenset[str]:
-    shared = _shared()
-    return frozenset(shared.setdefault(piece, piece) for piece in _collect_pieces(whole))
-
-
-def _collect_pieces(text: str) -> set[str]:
     """The characters of a text and its pairs of neighbours, in lower case."""
-    low = text.lower()
-    return {*low, *map(add, low, low[1:])}
+    low, shared = whole.lower(), _shared()
+    return frozenset(shared.setdefault(piece, piece) for piece in {*low, *map(add, low, low[1:])})
 
 
 @per_judging
@@ -132,7 +126,7 @@ def _shared() -> dict[str, str]:
 @per_text
 def index_lines(texts: tuple[str, ...]) -> Lines:
     """The lines, to be asked about many lists."""
-    return Lines(texts, _shared())
+    return Lines(texts)
 
 
 @per_judging
@@ -158,7 +152,7 @@ def find_speaking(lines: Lines, words: tuple[str, ...]) -> tuple[int, ...]:
 
 def list_held(line: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the words that the line holds."""
-    pieces = _collect_pieces(line) if words else set()
+    pieces = _pieces(line) if words else frozenset()
     return tuple(
         word
         for word, needed in _each(words)

@@ -114,6 +114,7 @@ def anchor_pattern(weights: dict[str, int]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(pair) for pair in loud[: _LIMITS["anchors"]]) or r"(?!)")
 
 
+@per_text
 def find_mention(check: str, text: str) -> tuple[int, str] | None:
     """By how much the stretch of a page's own text that sounds most like the thing passes the bar, and its most telling piece as it stands.
 

@@ -83,6 +83,7 @@ def unpack_weights(packed: Mapping[str, str]) -> dict[str, int]:
     }
 
 
+@per_line
 def score_topic(topic: str, text: str, heading: str = "") -> int:
     """How much a folded sentence under that folded heading is about the topic. Raises KeyError for an unknown topic."""
     of = load_topics()[topic]
@@ -144,6 +145,7 @@ def is_readable_sentence(text: str) -> bool:
     return text.count(":") < _CELLS and sum("\u4e00" <= character <= "\u9fff" for character in text) * 2 >= len(text)
 
 
+@per_line
 def collect_pairs(text: str, heading: str = "", *, fine: bool = False) -> frozenset[str]:
     """The pairs of a folded sentence, and those of the folded heading above it with their mark; ``fine`` as in ``TopicWeights``.
 

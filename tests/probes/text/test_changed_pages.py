@@ -56,3 +56,48 @@ def test_what_is_drawn_on_a_page_is_read_once_however_it_is_cut_or_filed() -> No
         assert [read(one) for one in (changed, page, other, changed)] == [1, 1, 2, 1]
     assert read(page) == 3
     assert asked[0] is page
+
+
+def test_a_page_is_read_once_for_each_thing_asked_of_it_named_or_not() -> None:
+    asked: list[int] = []
+
+    @remember.per_view_and
+    def read(page: View, least: int = 1, most: int = 9) -> int:
+        asked.append(least + most)
+        return asked[-1]
+
+    page, other = view(Role.HELP, "甲"), view(Role.HELP, "甲")
+    with judging_cache():
+        assert [read(page), read(page), read(page, 2), read(other)] == [10, 10, 11, 10]
+        assert len(asked) == 3
+        assert read(page, most=7) == 8  # what is named is read anew
+    assert read(page) == 10
+    assert len(asked) == 5
+
+
+def test_a_site_is_read_once_for_each_thing_asked_of_it() -> None:
+    asked: list[str] = []
+
+    @remember.per_site_and
+    def read(site: Site, state: str) -> int:
+        asked.append(state)
+        return len(site.views)
+
+    whole = Site(Platform("https://shop.example/"), AT, views=(view(Role.HOME, "甲"),))
+    with judging_cache():
+        fewer = remember.replace_views(whole, ())
+        assert [read(whole, "landed"), read(fewer, "landed"), read(whole, "landed")] == [1, 0, 1]
+        assert read(whole, "menus") == 1
+    assert asked == ["landed", "landed", "menus"]
+
+
+def test_a_page_with_all_its_text_is_filed_as_the_cut_one_is() -> None:
+    page = view(Role.HELP, "甲\n乙")
+    assert remember.uncut_view(page) is page
+    with judging_cache():
+        cut = remember.reword_view(page, "甲")
+        filed = remember.uncut_view(remember.refile_view(cut, Role.OTHER))
+        assert (filed.text, filed.role) == ("甲\n乙", Role.OTHER)
+        assert filed is remember.refile_view(page, Role.OTHER)
+        assert remember.uncut_view(cut) is page
+        assert remember.uncut_view(page) is page

@@ -27,6 +27,7 @@ from tests.rules import real_checks
 
 # What outlives a judging: it is of our own tables, never of a page.
 OF_TABLES = {
+    "probes.answers.doubts.unnamed_places._subject": "patterns of the words of roles",
     "probes.pages.main.subject._spoken": "questions of our checks",
     "probes.text.word_pattern.compile_word": "patterns of words of our lists",
     "probes.text.word_pattern.compile_words": "patterns of our lists of words",
@@ -53,6 +54,31 @@ def test_a_line_is_read_once_in_a_judging_however_often_it_stands_there() -> Non
     with judging_cache():
         assert [read("一", year=1), read("".join("一"), year=1), read("一", year=2)] == ["一 1", "一 1", "一 2"]
     assert asked == [("一", 1), ("一", 2)]
+
+
+def test_words_are_read_once_by_each_table_that_asks() -> None:
+    asked: list[tuple[dict[str, int], str]] = []
+
+    @remember.per_object_and
+    def read(table: dict[str, int], said: str) -> int:
+        asked.append((table, said))
+        return table[said]
+
+    one, other = {"甲": 1}, {"甲": 2}
+    with judging_cache():
+        assert [read(one, "甲"), read(other, "甲"), read(one, "".join("甲"))] == [1, 2, 1]
+        assert len(asked) == 2
+        for number in range(remember.LINES + 2):  # no more are kept, and none is mistaken for another
+            one[str(number)] = number
+            assert read(one, str(number)) == number
+        assert len(read_answers(read)) <= remember.LINES
+
+
+def read_answers(reading: Any) -> dict[Any, Any]:
+    """What the judging that is going on keeps of a reading."""
+    cache = remember._current()
+    assert cache is not None
+    return cache.answers[reading.__wrapped__]
 
 
 def test_however_many_words_a_reading_takes_each_is_told_from_the_others() -> None:
