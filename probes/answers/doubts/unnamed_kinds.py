@@ -14,6 +14,7 @@ from probes.pages.rules import policy
 from probes.pages.rules.policy import count_prose
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
+from probes.text.remember import per_site_and
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class UnnamedKind:
     )
     first: tuple[Role, ...]  # which checks ask for such pages: those that look on a page of one of these roles first
     signs: tuple[str, ...]
+    timed: tuple[
+        str, ...
+    ] = ()  # checks that ask for a time: a page with no word of ``time`` tells none, however it is worded
+    time: str = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ _DATA = FILE.load()
 _SIGNS = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.signs) for kind in _DATA.kinds}
 _EVERYDAY, _FORMAL = _DATA.everyday, re.compile(_DATA.everyday.formal, re.IGNORECASE)
 _DEALS = re.compile(_DATA.everyday.deals, re.IGNORECASE)
+_TIMES = {check: re.compile(kind.time, re.IGNORECASE) for kind in _DATA.kinds for check in kind.timed}
 _NAMES = {kind.role: re.compile(kind.name, re.IGNORECASE) for kind in _DATA.kinds}
 
 
@@ -75,16 +81,23 @@ def roles_in_doubt(first: Role, surface: Site) -> tuple[Role, ...]:
     return tuple(kind.role for kind in asked if not kind.alone or not any(map(_bears_name, surface.all(kind.role))))
 
 
-def find_unnamed_page(surface: Site, role: Role) -> UnnamedPage | None:
+def find_unnamed_page(surface: Site, role: Role, check: str = "") -> UnnamedPage | None:
     """The first page without the role's usual name that reads like one; None without one, and for a role with no signs.
 
     It may have been found for that role by an entry's words (有意见找谁), and then write of complaints without that word.
+    For a ``check`` that asks for a time, one that holds a word of time.
     """
+    return _first_page(surface, role, check if check in _TIMES else "")
+
+
+@per_site_and
+def _first_page(surface: Site, role: Role, timed: str) -> UnnamedPage | None:
+    time = _TIMES.get(timed)
     signs = _SIGNS.get(role, ())
     own = (view for view in surface.all(role) if not _bears_name(view))
     for view in (*own, *surface.all(Role.OTHER)) if signs else ():
         text = main_text(view)
-        if all(sign.search(text) for sign in signs):
+        if all(sign.search(text) for sign in signs) and (time is None or time.search(text)):
             line = next(line for line in text.split("\n") if signs[0].search(line))
             return UnnamedPage(view, own_title(view), clip_quote(line.strip(), _DATA.quoted))
     return None

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 
 from crawler.links import role_links
@@ -28,7 +29,7 @@ from probes.pages.layout.named_pictures import lists_titles
 from probes.pages.operator.notices import is_notice
 from probes.probe import Check
 from probes.text.ranking import clip_quote
-from probes.text.remember import per_site, per_text, per_view
+from probes.text.remember import per_site, per_site_and, per_text, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
     like = _reading_like(explored, roles)
     if like is not None:
         return _asked(check, answer, "like", like)
-    left = next(_left_in_frame(explored), None)
+    left = _left_in_frame(explored, _FRAME)
     if left is not None:
         return _asked(check, answer, "left", left)
     # A page that was lost to us may be the one that speaks of it: seeing less makes no fail.
@@ -112,7 +113,7 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
         proof = (evidence_on_page(headed.view, quote=clip_quote(headed.lines[0], _LABEL)),)
         return _asked(check, answer, "headed", (headed.heading, proof))
     first = check.probe.reads[0].role
-    like = _reading_like(explored, roles_in_doubt(first, explored))
+    like = _reading_like(explored, roles_in_doubt(first, explored), check.id)
     if like is not None:
         return _asked(check, answer, "like", like)
     everyday = find_everyday_page(explored, first)
@@ -125,7 +126,7 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
 
 def find_unread_entry(check: Check, explored: Site) -> tuple[str, tuple[Evidence, ...]] | None:
     """The label of an entry at the foot whose page nobody opened and that a check which reads documents would have read; None without one."""
-    return None if find_shelf(check.probe.reads) is None else next(_left_in_frame(explored, _FOOT), None)
+    return None if find_shelf(check.probe.reads) is None else _left_in_frame(explored, _FOOT)
 
 
 def _asked(check: Check, answer: Answer, why: str, found: tuple[str, tuple[Evidence, ...]]) -> Answer:
@@ -152,39 +153,57 @@ def _speaking(explored: Site, roles: frozenset[Role], *, with_labels: bool) -> t
 
     ``with_labels``: also the labels of a visitor's own page, each by itself, for what he does there: 退换货 is a way to send back.
     """
-    words = {word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words}
-    longest_first = tuple(sorted(words, key=lambda word: (-len(word), word)))
-    for view, own in _unnamed(explored):
-        account = _is_account_page(view)
-        least = _ENTRY if account and not with_labels else 0
-        said = "\n".join(line for line in own if len(line) > least)
-        if _count_spoken(said, longest_first) >= (1 if account and with_labels else _TIMES):
-            return view.path[-1] if view.path else view.title, (evidence_on_page(view),)
+    for page in _unnamed(explored):
+        account = _is_account_page(page.view)
+        said = page.sentences if account and not with_labels else page.words
+        if _count_spoken(said, roles) >= (1 if account and with_labels else _TIMES):
+            return page.view.path[-1] if page.view.path else page.view.title, (evidence_on_page(page.view),)
     return None
 
 
 @per_text
-def _count_spoken(said: str, words: tuple[str, ...]) -> int:
-    """How often one of the words is said, each letter counted once: 退换货 is one mention, though 退换 and 换货 are words too."""
-    return len(re.findall("|".join(map(re.escape, words)), said)) if words else 0
+def _count_spoken(said: str, roles: frozenset[Role]) -> int:
+    """How often one of the roles' words is said, each letter counted once: 退换货 is one mention, though 退换 and 换货 are words too."""
+    return len(_subject(roles).findall(said))
 
 
-def _reading_like(explored: Site, roles: Iterable[Role]) -> tuple[str, tuple[Evidence, ...]] | None:
+@cache  # there are fewer such sets than checks
+def _subject(roles: frozenset[Role]) -> re.Pattern[str]:
+    words = {word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+
+def _reading_like(explored: Site, roles: Iterable[Role], check: str = "") -> tuple[str, tuple[Evidence, ...]] | None:
     """A page of no known name that reads like those of one of the roles, with its title."""
-    found = next((page for role in sorted(roles) if (page := find_unnamed_page(explored, role))), None)
+    found = next((page for role in sorted(roles) if (page := find_unnamed_page(explored, role, check))), None)
     return None if found is None else (found.title, (evidence_on_page(found.view, quote=found.quote),))
 
 
+@dataclass(frozen=True, slots=True)
+class _Unnamed:
+    """A page without a role, with the plain words of its own part, and those of them that are more than a label of an entry."""
+
+    view: View
+    words: str
+    sentences: str
+
+    @classmethod
+    def of(cls, view: View) -> _Unnamed:
+        own = [plain_words(one.own) for one in view.elements if one.seen and one.region is Region.MAIN]
+        return cls(view, "\n".join(filter(None, own)), "\n".join(line for line in own if len(line) > _ENTRY))
+
+
 @per_site
-def _unnamed(explored: Site) -> tuple[tuple[View, tuple[str, ...]], ...]:
-    """Pages without a role, with the plain words of their own part.
+def _unnamed(explored: Site) -> tuple[_Unnamed, ...]:
+    """Pages without a role.
 
     Those that say nothing but their name, list others, tell news, or are pages of goods without the query that names one, speak of nothing.
     """
     bare = only_names(explored)
     goods = {page for view in explored.all(Role.PRODUCT) for page, mark, _ in (view.url.partition("?"),) if mark}
     return tuple(
-        (view, tuple(plain_words(one.own) for one in view.elements if one.seen and one.region is Region.MAIN))
+        _Unnamed.of(view)
         for view in explored.views
         if view.role is Role.OTHER
         and view.state == LANDED
@@ -209,8 +228,13 @@ def _names_role(label: str) -> bool:
     return any(role_links.names_role(role, said) for role in role_links.RULES)
 
 
-def _left_in_frame(explored: Site, where: frozenset[Region] = _FRAME) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
-    """Links of no known name to the shop's own pages, in the frame of the home page, that were never opened."""
+@per_site_and
+def _left_in_frame(explored: Site, where: frozenset[Region]) -> tuple[str, tuple[Evidence, ...]] | None:
+    """The first link of no known name to a page of the shop, there in the frame of the home page, that was never opened."""
+    return next(_links_left(explored, where), None)
+
+
+def _links_left(explored: Site, where: frozenset[Region]) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
     for view, element in list_ways_on(explored):
         if view.role is Role.HOME and element.region in where and _is_own(view, element):
             label = " ".join((element.text or element.own or element.name or element.ocr).split())

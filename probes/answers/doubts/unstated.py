@@ -2,8 +2,9 @@
 
 Words of a check find its matter. Whether a clause states anything of it shows in its subject, its time and how it ends, which are the same
 for all matters: what is not made yet or no more, what an authority or another shop does, what a word means, what happened
-once, what somebody decides as he likes. A subject at the head governs the clauses that follow. Where nothing but such clauses is
-left of a quote, a person is asked; it never makes a no.
+once, what somebody decides as he likes. Whether it is of the matter at all shows in who does it and to what, which differs by
+families of checks: a deposit that a seller gets back is no refund. A subject at the head governs the clauses that follow. Where
+nothing but such clauses is left of a quote, a person is asked; it never makes a no.
 """
 
 from __future__ import annotations
@@ -49,13 +50,34 @@ class UnstatedTable:
     exempt: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Beginnings of the checks of one predicate, those that it is not asked for, and how its object or actor is another."""
+
+    checks: tuple[str, ...]
+    but: tuple[str, ...]
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class PredicatesTable:
+    """The file predicates.toml."""
+
+    buyers: str
+    families: Mapping[str, Family]
+
+
 FILE = SettingsFile("probes.answers.doubts", "unstated.toml", UnstatedTable)
+PREDICATES = SettingsFile("probes.answers.doubts", "predicates.toml", PredicatesTable)
 _DATA = FILE.load()
 _REST = _DATA.limits["rest"]
 _CLAUSES = {name: re.compile(shape) for name, shape in _DATA.clauses.items()}
 _HEADS = {name: re.compile(shape) for name, shape in _DATA.heads.items()}
 _UNTIL, _OURS = frozenset(_DATA.until.names), re.compile(_DATA.until.ours)
 _STATES, _FILLER = re.compile(_DATA.filler.states), re.compile(_DATA.filler.shape)
+_FAMILIES = PREDICATES.load().families
+_OTHER = {name: re.compile(family.shape) for name, family in _FAMILIES.items()}
+_BUYERS = re.compile(PREDICATES.load().buyers)
 _CLAUSE = re.compile("[^,;。!?\n]+")
 _MARKS = ' ”」’"》)'
 _CUT = "…"  # of a quote that goes on, what is not shown may state it
@@ -67,7 +89,7 @@ def quotes_unstated(check: Check, answer: Answer) -> bool:
 
     Of quotes from several pages all have to: one more page that was seen never takes away what another earned.
     """
-    asked = _scopes_of(check.id)
+    asked = find_scopes(check.id)
     quoted = [piece for piece in answer.evidence if piece.quote]
     empty = sum(is_unstated(fold_text(piece.quote), asked) for piece in quoted)
     least = 2 if len({piece.view for piece in quoted}) == 1 else 1
@@ -75,9 +97,10 @@ def quotes_unstated(check: Check, answer: Answer) -> bool:
 
 
 @per_line
-def _scopes_of(check: str) -> frozenset[str]:
-    """All scopes but those that the check asks for."""
-    return SCOPES - {name for name, checks in _DATA.exempt.items() if check.startswith(checks)}
+def find_scopes(check: str) -> frozenset[str]:
+    """All scopes but those that the check asks for, and the families that it is of."""
+    own = {name for name, one in _FAMILIES.items() if check.startswith(one.checks) and not check.startswith(one.but)}
+    return (SCOPES - {name for name, checks in _DATA.exempt.items() if check.startswith(checks)}) | own
 
 
 @per_line
@@ -89,22 +112,26 @@ def is_unstated(said: str, scopes: frozenset[str]) -> bool:
     for clause in (part.strip() for part in _CLAUSE.findall(said)):
         if not clause.strip(_MARKS):
             continue
-        head = _head_of(clause, scopes, head)
+        before, head = head, _head_of(clause, scopes, head)
         if head or _first_of(_CLAUSES, clause, scopes):
             found = True
-        elif not _adds_nothing(clause):
+        elif not _adds_nothing(clause, ending=bool(before)):
             return False
     return found
 
 
-def _adds_nothing(clause: str) -> bool:
-    return _FILLER.search(clause) is not None or (len(clause) <= _REST and _STATES.search(clause) is None)
+def _adds_nothing(clause: str, *, ending: bool) -> bool:
+    """A wish or a mere circumstance, or too short to state a thing, unless it ends the reach of a head: one of ours acts in it, or a buyer."""
+    short = not ending and len(clause) <= _REST and _STATES.search(clause) is None
+    return short or _FILLER.search(clause) is not None
 
 
 def _head_of(clause: str, scopes: frozenset[str], head: str) -> str:
-    """The head that governs a clause: its own, or that of the one before it unless one of ours speaks."""
-    own = _first_of(_HEADS, clause, scopes)
-    return own or ("" if head in _UNTIL and _OURS.search(clause) else head)
+    """The head that governs a clause: its own, or that of the one before it unless one of ours speaks, or of a buyer."""
+    buyer = _BUYERS.search(clause) is not None
+    own = _first_of(_HEADS, clause, scopes) or ("" if buyer else _first_of(_OTHER, clause, scopes))
+    ends = buyer if head in _OTHER else head in _UNTIL and _OURS.search(clause) is not None
+    return own or ("" if ends else head)
 
 
 def _first_of(shapes: Mapping[str, re.Pattern[str]], clause: str, scopes: frozenset[str]) -> str:

@@ -1,7 +1,7 @@
 """How often near misses are taken for a statement, by kind: ``python -m tests.eval.recall.near_kinds [CHECK ...]``.
 
 near_kinds.toml has near misses of some 70 checks, each under what makes it one, and statements that look like them. They were written
-in three sets from the questions of the checks, before a reader was run on any of a set; what is wrong is printed, and readers
+in six sets from the questions of the checks, before a reader was run on any of a set; what is wrong is printed, and readers
 may be mended by it. They teach no weights and are in no recall.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.vocabulary import Role
-from probes.answers.doubts.unstated import SCOPES, is_unstated, quotes_unstated
+from probes.answers.doubts.unstated import SCOPES, find_scopes, is_unstated, quotes_unstated
 from probes.finding import Answer, Evidence, Outcome, Text
 from tests.eval.recall.wordings import ask, frame
 from tests.eval.table import checks
@@ -46,6 +46,14 @@ UNSTATED = (
     "商家应在两天内把退款打回买家账户。",
     "文旅局通报了三家刷好评的景区并罚款。",
     "运输中丢件,由快递公司按保价赔偿。",
+    # as well as one can, and what a text tells of itself
+    "退款我们争取三天内处理,不敢打包票。",
+    "投诉处理完以后,我们可能会打电话告诉您结果。",
+    "本页将介绍我们多久受理一次投诉。",
+    "投诉的流程和时限将在这里说明。",
+    # who serves the public or another trade
+    "邮政管理局的投诉处理规则见其网站。",
+    "拨打运营商热线,按0转人工。",
     # what a word means
     "冒充客服是指假借客服名义行骗的行为。",
     "所谓鉴定,说的是请专业人士判断东西的真假。",
@@ -78,6 +86,41 @@ STATED = (
     "进入人工服务后,页面会告诉您还要等多少人。",
     "本隐私政策自二〇二二年六月一日起生效。",
     "听筒图标旁边就是号码:400-035-8847",
+    "我们争取当天解决,最迟不超过五天结案。",
+    "本页末尾列出各地消协电话,供您在协商不成时使用。",
+    "航空公司取消航班的,我们全额退款给您。",
+)
+# One verb, and another object or actor than the check asks about.
+OF_ANOTHER = (
+    ("complaints.result_limit", "员工投诉由人事部受理,三天内答复,十五天内办结。"),
+    ("complaints.mediation_rule", "房屋租赁的纠纷可以申请社区调解。"),
+    ("ordering.cancel_ways", "我们向供应商下的订单,可以打电话或者发邮件取消。"),
+    ("ordering.refund_time", "入驻保证金在店铺关闭后三十天退回商家账户。"),
+    ("ordering.receipt_howto", "请合作商把发票寄到我公司财务部,开票后七天付款。"),
+    ("ordering.payment_kinds", "我们给供应商付款用电汇、承兑汇票、支票三种。"),
+    ("service.return_steps", "不合格的来料退回供应商:填退料单,联系物流,七天内退款。"),
+    ("service.refund_limit", "供应商应在三日内把多付的货款退给我们。"),
+    ("service.delivery_record", "进货单由仓库保留三年,供审计查看。"),
+    ("service.points_rules", "骑手积分:准时一单得2分,满100分换头盔。"),
+    ("trust.review_display_rule", "员工评价按绩效分从高到低排列。"),
+    ("privacy.policy_retention", "员工档案离职后保存五年。"),
+)
+# The same words where a buyer is spoken of, or where the check asks for just that.
+OF_BUYERS = (
+    ("complaints.result_limit", "您投诉供应商的货有问题,我们十五天内办结。"),
+    ("complaints.mediation_rule", "您与商家发生纠纷,可申请平台调解。"),
+    ("ordering.cancel_ways", "供应商未发货的,您自己点取消。"),
+    ("ordering.refund_time", "定金在取消后三天内原路退回您的支付账户。"),
+    ("ordering.receipt_howto", "发票由供应商开具,您在订单详情点“申请发票”即可。"),
+    ("ordering.payment_kinds", "本店支持微信、支付宝、银行转账三种付款方式。"),
+    ("service.return_steps", "退货寄回总仓,运费商家承担,签收后七天内退款。"),
+    ("service.refund_limit", "供应商验收入库之日起5日内退回货款。"),
+    ("service.delivery_record", "签收照片和配送轨迹保留一年,您可在订单里查看。"),
+    ("service.points_rules", "消费1元得1分,100分抵1元,年底清零。"),
+    ("trust.review_process", "供应商提交的产品资料由品类经理审核。"),
+    ("trust.coercion_forbidden", "主播、店铺不得以抽奖为诱饵要求观众给好评。"),
+    ("privacy.policy_security", "员工入职均须签订保密合同。"),
+    ("service.platform_steps_in", "供应商三天不回应,平台直接介入处理。"),
 )
 
 
@@ -89,6 +132,22 @@ def test_a_clause_that_nobody_answers_for_states_nothing(said: str) -> None:
 @pytest.mark.parametrize("said", STATED)
 def test_what_the_shop_does_today_is_stated(said: str) -> None:
     assert not is_unstated(said, SCOPES)
+
+
+@pytest.mark.parametrize(("check", "said"), OF_ANOTHER)
+def test_a_verb_with_another_object_or_actor_states_nothing(check: str, said: str) -> None:
+    assert is_unstated(said, find_scopes(check))
+
+
+@pytest.mark.parametrize(("check", "said"), OF_BUYERS)
+def test_what_is_done_for_a_buyer_is_stated(check: str, said: str) -> None:
+    assert not is_unstated(said, find_scopes(check))
+
+
+def test_a_family_is_asked_of_its_own_checks_alone() -> None:
+    said = "不合格的来料退回供应商:填退料单。"
+    assert is_unstated(said, find_scopes("service.return_steps"))
+    assert not is_unstated(said, find_scopes("trust.seller_checks"))
 
 
 def test_a_quote_that_was_cut_is_not_judged() -> None:

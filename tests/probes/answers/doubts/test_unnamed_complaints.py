@@ -1,0 +1,65 @@
+"""A page on complaints that never says the word is known by what it tells; one that only tells of quarrels, offices or notes is not one."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from probes.answers.doubts.unnamed_places import doubt_place, doubt_words
+from probes.finding import Answer, Outcome, Text
+from tests.cases.build import site, view
+from tests.eval.table import checks
+
+MISSING = Answer(Outcome.NO, Text("未见投诉入口", "no entry for complaints"), by_absence=True)
+
+
+def doubt_beside(*lines: str) -> Outcome:
+    page = view("other", "\n".join(lines), [{"own": line} for line in lines], url="https://shop.example/h?id=17")
+    home = view("home", None, [{"text": "登录", "href": "/login", "region": "footer"}])
+    entry = checks()["complaints.complaint_entry"]
+    return doubt_place(entry, MISSING, site(home, dataclasses.replace(page, path=("说说看",)))).outcome
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("菜做咸了、碗磕了，都能讲。", "柜上记在册子里，问清是谁经的手，当天给您回话。", "说不拢的，打 12315。"),
+        ("买得窝火，写张条子塞进门口木匣。", "店东查个明白，该退退，该赔赔。", "要是还谈不拢，县消保委也管。"),
+        ("送货的话不中听，打电话来。", "弄清楚了给您回个信。", "实在不行就去消协。"),
+    ],
+)
+def test_a_page_that_tells_how_grievances_are_heard_is_shown(lines: tuple[str, ...]) -> None:
+    assert doubt_beside(*lines) is Outcome.UNSURE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("本店记在册子上的老顾客有三百位。", "窑火一年烧两回，烧窑的日子在门口写明。"),
+        ("遇到假冒本店的网站，可以打 12315。", "本店只有这一个网址，请记在手机里。"),
+        ("两口子为烧窑吵了半辈子，谈不拢就各烧各的。", "后来问清楚了，是柴不干。"),
+    ],
+)
+def test_a_page_that_tells_of_something_else_is_not(lines: tuple[str, ...]) -> None:
+    assert doubt_beside(*lines) is Outcome.NO
+
+
+HEARD = ("碗磕了、话不中听，都能讲。", "柜上记在册子里，问清是谁经的手，再给您回话。", "说不拢的，打 12315。")
+AGREED = "隔一宿就有准话。"
+
+
+@pytest.mark.parametrize(
+    ("check", "lines", "outcome"),
+    [
+        ("complaints.result_limit", HEARD, Outcome.NO),
+        ("complaints.complaint_limits", HEARD, Outcome.NO),
+        ("complaints.result_limit", (*HEARD, AGREED), Outcome.UNSURE),
+        ("complaints.complaint_limits", (*HEARD, "赶紧办，不拖。"), Outcome.UNSURE),
+        ("complaints.complaint_steps", HEARD, Outcome.UNSURE),  # steps need no word of time
+    ],
+)
+def test_a_page_without_a_word_of_time_promises_none(check: str, lines: tuple[str, ...], outcome: Outcome) -> None:
+    text = "说说看\n" + "\n".join(lines)
+    page = view("complaint", text, [{"text": line} for line in text.split("\n")], path=("有意见找掌柜",))
+    assert doubt_words(checks()[check], MISSING, site(view("home"), page)).outcome is outcome
