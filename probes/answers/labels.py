@@ -16,7 +16,7 @@ from probes.pages.rules.questions import JoinedSentence, join_answers, join_rows
 from probes.probe import Params
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line, per_view
 
 LABEL = 16  # characters of a label, at most
 LINE = 120  # and of a line that says one thing
@@ -31,7 +31,7 @@ def find_labelled(view: View, words: tuple[str, ...], never: tuple[str, ...] = (
             yield control
 
 
-@per_view
+@per_drawn
 def _controls(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], str]:
     """Visible controls with their short labels in folded form; and all these labels as one text, to rule out words that none has."""
     found = []

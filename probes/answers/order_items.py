@@ -22,7 +22,7 @@ from probes.probe import Params
 from probes.text.amounts import count_in_words
 from probes.text.normalise import fold_text, plain_text
 from probes.text.ranking import clip_quote, read_leading_label
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line
 
 ORDER_ROLES = (Role.HELP, Role.AFTER_SALES, Role.RULES, Role.AGREEMENT)
 PAY_ROLES = (Role.PAYMENT, Role.HELP, Role.RULES, Role.AGREEMENT)
@@ -143,7 +143,7 @@ def answer_unclear_steps(site: Site, roles: Iterable[Role], params: Params, subj
     return None
 
 
-@per_view
+@per_drawn
 def _labels(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], str]:
     """Visible controls and the elements of the page's frame, each with its words without blanks; and all these words as one text."""
     found = []

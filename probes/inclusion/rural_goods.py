@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import Role
+from crawler.vocabulary import Region, Role
 from probes.finding import Answer, Evidence, Outcome, evidence_on_page, unsure, yes
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.main.main_text import main_text
@@ -46,7 +46,11 @@ def judge(site: Site, params: Params) -> Answer:
     lacking = not_found(
         site, ROLES, "未见在售的助农商品", "no goods of such a programme were seen on sale", fraction=0.0
     )
-    told = next(((view, said) for view in site.all(Role.PRODUCT) if (said := _told(view, site, mark))), None)
+    hints = (mark, pattern(params.words["maker"]))  # what is of such a programme, then who made it where
+    told = next(
+        ((view, said) for hint in hints for view in site.all(Role.PRODUCT) if (said := _described(view, site, hint))),
+        None,
+    )
     if lacking.outcome is not Outcome.NO:
         return lacking
     if told is None:
@@ -74,6 +78,14 @@ def _told(view: View, site: Site, mark: re.Pattern[str]) -> str:
     return next((line for line in lines if mark.search(without_name(fold_text(line), site.platform))), "")
 
 
+def _described(view: View, site: Site, mark: re.Pattern[str]) -> str:
+    """The same of a page of goods, with what stands in its main part outside links: details below tabs may be no part of its main text."""
+    own = (one.own for one in view.elements if one.seen and one.own and one.region is Region.MAIN and not one.href)
+    lines = (" ".join(said.split()) for said in own)
+    marked = (line for line in lines if mark.search(without_name(fold_text(line), site.platform)))
+    return _told(view, site, mark) or next(marked, "")
+
+
 def _line(view: View, site: Site, params: Params, mark: re.Pattern[str]) -> str:
     """The first line with the mark that has a price in it or within the few lines below, as name and price of a card often stand apart."""
     lines = [" ".join(line.split()) for line in view.text.split("\n") if line.strip()]
@@ -99,6 +111,6 @@ def _card(element: Element, site: Site, params: Params, mark: re.Pattern[str]) -
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("mark", "source", "price"),
+    words=("mark", "source", "maker", "price"),
     limits=("card", "line", "below"),
 )

@@ -193,7 +193,9 @@ class PolicyTable:
     ]
     subjects: Annotated[
         Mapping[str, tuple[str, ...]],
-        EveryKey(("kinds", "purposes", "sharing", "keeping", "protection", "rights", "choice", "minors", "officer")),
+        EveryKey(
+            ("kinds", "purposes", "sharing", "keeping", "protection", "rights", "choice", "minors", "officer", "traces")
+        ),
     ]
     patterns: Texts[Literal["denied_before", "denied_within", "dateline", "placeholder"]]
 

@@ -38,7 +38,8 @@ def judge(site: Site, params: Params) -> Answer:
             )
     offered = pattern(params.words["paid"])
     told = membership_sentences(site, params.words["paid"], params.words["never"] + params.words["free"])
-    paid = next(((view, line) for view, line in told if affirms_word(fold_text(line), offered)), None)
+    coupons = pattern(params.words["coupons"])  # a member's monthly coupon is given, and no fee
+    paid = next(((view, line) for view, line in told if affirms_word(coupons.sub("", fold_text(line)), offered)), None)
     if paid is None:
         return _unpaid(site, params)
     return _paid(site, params)
@@ -144,6 +145,7 @@ PROBE = Probe(
         "free",
         "points",
         "paid",
+        "coupons",
         "price",
         "period",
         "reminder",

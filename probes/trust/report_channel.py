@@ -19,6 +19,7 @@ from probes.text.numbers.periods import PeriodBound
 
 _ITEM = 80  # characters of an item of a list, at most; 本项目设定
 ROLES = (Role.HOME, Role.COMPLAINT, Role.RULES, Role.AGREEMENT, Role.HELP, Role.SERVICE)
+_REPORTS = re.compile("[举检]报|检举|report")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}[@#][\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
@@ -92,16 +93,22 @@ def _time(view: View, params: Params) -> str:
     for sentence in split_sentences(view.text):
         topical = about.search(sentence.text) or (about.search(sentence.heading) and "报" in sentence.text)
         stated = topical and stage.search(sentence.text) and not never.search(sentence.text)
-        if stated and _limits(sentence.text):
+        if stated and not _of_appeals(sentence.text, params) and _limits(sentence.text):
             return sentence.raw
     for line in told_lines(view):
         led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
         told = (
             (led or about.search(line.said)) and len(line.raw) <= _ITEM and stage.search(f"{line.said}\n{line.above}")
         )
-        if told and not never.search(f"{line.above}\n{line.said}") and _limits(line.raw):
+        other = never.search(f"{line.above}\n{line.said}") or _of_appeals(line.said, params)
+        if told and not other and _limits(line.raw):
             return line.raw
     return ""
+
+
+def _of_appeals(said: str, params: Params) -> bool:
+    """Whether the time is that of who was punished and objects, and nobody reports anything."""
+    return pattern(params.words["appeals"]).search(said) is not None and not _REPORTS.search(said)
 
 
 def _limits(said: str) -> bool:
@@ -112,7 +119,7 @@ def _limits(said: str) -> bool:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("about", "stage", "never", "others", "regulators"),
+    words=("about", "stage", "never", "appeals", "others", "regulators"),
     may_words=HINT,
     texts=("subject",),
     limits=("line", "label"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.finding import NOT_KNOWN, Answer, Outcome, Text, in_part
@@ -11,7 +13,9 @@ from probes.known_absence import weigh_absence
 from probes.pages.rules.short_policy import reads_short
 from probes.probe import Check, Need, Params, Probe
 from probes.recall import Recalls, measure_recall
+from probes.run import judge_site
 from tests.cases.build import site, view
+from tests.eval.table import checks
 
 ALL = measure_recall(60, 60, 60)
 ID = "privacy.made_up"
@@ -67,3 +71,32 @@ def test_where_nothing_is_said_nothing_is_overlooked_and_other_readers_are_not_t
     assert not reads_short(_check(Role.PRIVACY), site(view("home", "示例商城")))
     assert not reads_short(_check(Role.PRIVACY, id="trust.made_up"), _shop(SHORT))
     assert not reads_short(_check(Role.HELP), _shop(SHORT))
+
+
+KITCHEN = """隐私政策
+来店里订饼，我们只问您的称呼和手机号，送上门的再记一下门牌。
+记这些是为了送货找得到您。
+地址给送饼的师傅看一眼，别人问起一概不给，也不卖给别人。
+网站用 cookie 记着篮子里放了几盒饼，关掉就不记得了。
+过年那几天没人接电话，初六再打，请见谅，我们一家三口都在灶上，忙完了就回您的话，一个都不会落下。
+{end}"""
+
+
+@pytest.mark.parametrize("check", ["privacy.policy_rights", "privacy.account_cancellation"])
+@pytest.mark.parametrize(
+    ("end", "denied"),
+    [
+        ("哪天不想要这个账号了，打个电话，我们给您删。", False),
+        ("账号不想留，说一声，我们替您抹掉。", False),
+        ("新出的枣泥饼要提前一天说，豆沙的天天有，咸的逢五逢十才烤。", True),
+    ],
+)
+def test_a_kitchens_word_on_leaving_is_not_denied(check: str, end: str, denied: bool) -> None:
+    text = KITCHEN.format(end=end)
+    home = view("home", None, ({"text": "隐私政策", "href": "/p", "region": "footer"},))
+    papers = (
+        view(role, text, [{"text": line} for line in text.split("\n")], path=("隐私政策",))
+        for role in ("privacy", "agreement", "help")
+    )
+    found = judge_site([checks()[check]], site(home, *papers), bar=0.9)
+    assert (found[0].answer.outcome is Outcome.NO) is denied

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.site import Element, Gap, View
-from crawler.vocabulary import KEPT_BACK, LANDED, GapReason, Role
+from crawler.vocabulary import LANDED, GapReason, Role
 from probes.finding import Answer, Outcome, Text, Value, evidence_on_page
 from probes.pages.absence import gap_details, unfinished, unread
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.main import language
-from probes.pages.wire.lost_requests import list_blank_places
+from probes.pages.wire.lost_requests import list_blank_places, was_kept_back
 from probes.schema.absence_table import ABSENCE
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
+from probes.text.remember import per_view_and
 
 _DATA = ABSENCE.load()
 _ROLES = _DATA.roles
@@ -30,6 +31,7 @@ NAMED: int = _DATA.limits.named
 DECIDING: float = _DATA.limits.deciding
 
 
+@per_view_and  # every check that finds nothing asks for the pages that it looked through
 def missing_of_view(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tuple[str, ...]:
     """What was missing from the look at this view, by name; empty when absence may rest on it.
 
@@ -47,9 +49,7 @@ def missing_of_view(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tu
         "images": unread.is_blind(view, where) or _lacks_description(view, where),
         "chars": thorough.chars == 0 and not empty,
         "unfinished": bool(unfinished.unfinished_sign(view)),
-        "refused": any(
-            note.startswith(KEPT_BACK) and not unread.lost_no_more_than_pictures(view, note) for note in thorough.notes
-        ),
+        "refused": was_kept_back(view),
         "ink": thorough.ink < _least_ink(view) and not empty,
     }
     return tuple(name for name, missing in found.items() if missing)

@@ -26,12 +26,12 @@ from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.form_buttons import keeps_typed, stands_in_form
 from probes.pages.lists import dead_rows, goods_controls
 from probes.pages.lists.goods_names import leads_to_shelf
-from probes.pages.lists.goods_targets import learn_goods
+from probes.pages.lists.goods_targets import hold_goods, learn_goods
+from probes.pages.lists.vain_presses import STEP, PressedLabels
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_site, per_view
 
 _DATA = EXHAUSTED_FILE.load()
-_STEP = 30  # characters of a label that tell it from others, as many as a view's path keeps
 _TOGGLES: tuple[str, ...] = tuple(MENUS_FILE.load().classes)
 _OUTSIDE: tuple[str, ...] = tuple(_DATA.answered)
 _FRAME_TAGS = frozenset({"iframe", "frame"})
@@ -118,7 +118,7 @@ class _Known:
     lists: frozenset[str]  # without their queries
     goods: GoodsAddresses
     menus: frozenset[str]  # selectors of the controls that brought up a menu
-    pressed: frozenset[str]  # labels of controls that were pressed and brought up a page, or nothing
+    pressed: PressedLabels  # of controls that were pressed and brought up a page, or nothing
     named: frozenset[str]  # names of the roles of pages seen
     shelves: frozenset[str]  # views of pages of any role on which goods stand side by side
     sought: frozenset[tuple[str, str]]  # places and labels of what stands on pages of results, seen as another page too
@@ -136,18 +136,19 @@ class _Known:
         steps = {
             view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
         }
-        vain = {fetch.text for fetch in tried if not fetch.url and _answered_press(fetch.error)}
-        idle = dead_rows.find_dead_rows(surface.views, vain, steps)
+        vain = [fetch for fetch in tried if not fetch.url and _answered_press(fetch.error)]
+        idle = dead_rows.find_dead_rows(surface.views, {fetch.text for fetch in vain}, steps)
         goods = learn_goods(surface)
         for said, urls in list_led(surface).items():
-            vain |= {said} if all(page_identity(url).lower() in seen or goods.hold(url) for url in urls) else set()
+            if all(page_identity(url).lower() in seen or hold_goods(goods, url) for url in urls):
+                steps.add(said)
         roles = {view.role for view in surface.views}
         return cls(
             frozenset(seen),
             frozenset(listed for view in surface.views if view.role in OF_GOODS and (listed := _list_of(view.url))),
             goods,
             frozenset(element.opened_by for view in surface.views for element in view.elements if element.opened_by),
-            frozenset(one[:_STEP] for said in (*steps, *vain) if (one := plain_words(said)) not in _VAGUE),
+            PressedLabels.learn(steps, vain, _VAGUE),
             frozenset(word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words),
             frozenset(view.id for view in surface.views if view.role is Role.OTHER and _shows_goods(view, goods)),
             idle_controls.list_pressed(view for view in surface.views if view.role is Role.SEARCH),
@@ -172,7 +173,7 @@ def _shows_goods(view: View, goods: GoodsAddresses) -> bool:
         for element in view.elements
         if element.seen and element.region is Region.MAIN and is_openable(element.href)
     )
-    return len({page_identity(element.href) for element in own if goods.hold(element.href)}) >= _SHELF
+    return len({page_identity(element.href) for element in own if hold_goods(goods, element.href)}) >= _SHELF
 
 
 def _list_of(url: str) -> str:
@@ -200,12 +201,12 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
     page = page_identity(element.href) if here else ""
     if not here or ("#" in element.href and page == page_identity(view.url)):
         stays = here or not element.href or element.href.lower().startswith(("javascript:", "#"))
-        if not stays or _was_pressed(element, said, known.pressed) or _only_turns(view, element, said, known):
+        if not stays or known.pressed.hold(view, element, said) or _only_turns(view, element, said, known):
             return False
         if dead_rows.leads_nowhere(view, element) and not idle_controls.bears_name(said):
             return dead_rows.row_of(element) not in known.idle and not _PICTURED.fullmatch(said)
         return said not in known.named
-    if page.lower() in known.pages or known.goods.hold(element.href) or role_links.does_something(element.href):
+    if page.lower() in known.pages or hold_goods(known.goods, element.href) or role_links.does_something(element.href):
         return False
     if known.goods.look_like_list(element.href) and not idle_controls.bears_name(said):
         return False
@@ -213,15 +214,8 @@ def _leads_on(view: View, element: Element, known: _Known) -> bool:
         return False
     if not same_site(view.url, element.href):
         outside = (urlsplit(element.href).hostname or "").endswith(_OUTSIDE)
-        credited = _site(element.href) in known.credited or _credits_builder(view, element)
-        return not outside and (idle_controls.bears_name(said) or not credited)
+        return not outside and (idle_controls.bears_name(said) or _site(element.href) not in known.credited)
     return not leads_to_shelf(view, element)
-
-
-def _was_pressed(element: Element, said: str, pressed: frozenset[str]) -> bool:
-    """Whether a control with that label was pressed; what was recorded of a failed one joins its words from all sources."""
-    words = plain_words(element.words.replace("\n", " "))
-    return bool(said) and (said[:_STEP] in pressed or words[:_STEP] in pressed)
 
 
 def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
@@ -278,7 +272,7 @@ def _credited_links(view: View) -> tuple[Element, ...]:
 @per_view
 def _friends(view: View) -> frozenset[str]:
     """The places that a title of links to friends stands in."""
-    told = ((one.selector, plain_words(one.own)) for one in view.elements if one.seen and len(one.own) <= _STEP)
+    told = ((one.selector, plain_words(one.own)) for one in view.elements if one.seen and len(one.own) <= STEP)
     titles = (place for place, said in told if any(word in said for word in _FRIENDS))
     return frozenset(place for title in titles for place in islice(places_around(title), 1, 1 + _DATA.friends_around))
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawler.discovery.leftovers.leftover_leads import counts_own
 from crawler.discovery.leftovers.leftover_settings import FILE as LEFTOVERS
 from crawler.discovery.leftovers.shop_switches import turns_shop
-from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE, SEEN_BEFORE
+from crawler.failure import DEAD, DEAD_LINK, NO_ROUTE, NONE_THERE
 from crawler.links import fitting, role_links
 from crawler.links.order_rows import find_order_rows
 from crawler.site import Element, Fetch, Gap, Site, View
@@ -37,7 +37,6 @@ _HIDING = frozenset({
 })  # fmt: skip
 _GONE = frozenset({404, 410})
 _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
-_NOTHING_CAME = frozenset(f"{stop.reason}: {stop.detail}" for stop in (*_DEAD, SEEN_BEFORE))
 _LOGIN = f"{GapReason.LOGIN}: "
 _HOME_AGAIN = f"{fitting.HOME_AGAIN.reason}: {fitting.HOME_AGAIN.detail}"
 _NOT_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in UNOPENED.load().not_.words)
@@ -96,12 +95,6 @@ def list_led(site: Site) -> dict[str, tuple[str, ...]]:
         if fetch.purpose == "press" and fetch.device in devices:
             led.setdefault(plain_words(fetch.text), set()).add(fetch.url)
     return {said: tuple(sorted(urls)) for said, urls in led.items()}
-
-
-@per_site
-def list_pressed_in_vain(site: Site) -> frozenset[str]:
-    """Labels, folded, of controls that were pressed without effect, as the crawler recorded them (tried_leads.py)."""
-    return frozenset(said for said, error in _list_failed_presses(site) if error in _NOTHING_CAME)
 
 
 @per_site
@@ -273,6 +266,7 @@ def leads_outside(said: tuple[str, ...]) -> bool:
     return any(word in one for one in map(plain_words, said) for word in _OUTSIDE)
 
 
+@per_line
 def shows_no_text(role: Role, target: str, said: tuple[str, ...]) -> bool:
     """Whether no text of the shop is behind an entry: an advertisement, a login, a switch of languages, a visitor's own, or none at all."""
     switches = any(turns_shop(one, target) for one in said)

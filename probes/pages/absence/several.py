@@ -14,11 +14,11 @@ from probes.finding import Answer, Text, Value, not_seen
 from probes.pages.absence import absence
 from probes.pages.absence.opening import is_account_entry, is_dead_link
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.lists.gone_documents import find_gone, is_proven_gone, show_gone
+from probes.pages.lists.gone_documents import GoneEntry, find_gone, is_proven_gone, show_gone
 from probes.probe import Need
 from probes.schema.absence_table import ABSENCE
 from probes.text.numbers import authorities
-from probes.text.remember import per_site
+from probes.text.remember import per_site, per_site_and
 
 _DATA = ABSENCE.load().vouching
 _OWN_PLACES: int = ABSENCE.load().limits.own_places
@@ -43,7 +43,11 @@ def searched_views(
     host of others that does not exist, unless that page alone is asked about, and a document that the shop says itself
     not to have, unless it is the one that is asked first and not its server says so (``gone_documents.is_proven_gone``).
     """
-    roles = tuple(roles)
+    return _searched(site, tuple(roles), state, public)
+
+
+@per_site_and  # most checks look through the same roles as some others
+def _searched(site: Site, roles: tuple[Role, ...], state: str, public: bool) -> tuple[tuple[View, ...], Gap | None]:
     members = MEMBERS_ONLY if public and set(roles) - MEMBERS_ONLY else frozenset()
     if public and roles and roles[0] not in _SELLERS:
         members |= {Role.SELLER}
@@ -147,18 +151,25 @@ def not_found(
         return not_seen("not_looked", f"{zh}；但首页未能查看", f"{en}; but the home page was not seen")
     if home not in views and not (views and _OF_GOODS.issuperset(roles)):
         views = (home, *views)
-    away = next((gap for gap in site.gaps if gap.role in roles and _is_nowhere_else(site, gap)), None)
+    away, gone = _find_denied(site, roles)
     if away is not None:
         page, host = absence.page_called(away.role), urlsplit(away.url).hostname
         zh = f"{zh}（{page.zh}的入口通往别的网站 {host}，并无此主机）"
         en = f"{en} (the entry to {page.en} leads to another site, {host}, a host that does not exist)"
-    gone = next((entry for gap in site.gaps if gap.role in roles and (entry := find_gone(site, gap))), None)
     if gone is not None:
         zh, en = f"{zh}（{gone.because.zh}）", f"{en} ({gone.because.en})"
     answer = absence.answer_absent(
         views, zh, en, fraction=fraction, values=values, question=question, where=where, worded=worded
     )
     return show_gone(answer, gone)
+
+
+@per_site_and
+def _find_denied(site: Site, roles: tuple[Role, ...]) -> tuple[Gap | None, GoneEntry | None]:
+    """The first gap of those roles whose page would stand on a host that does not exist, and the first entry to what the shop says not to have."""
+    gaps = tuple(gap for gap in site.gaps if gap.role in roles)
+    away = next((gap for gap in gaps if _is_nowhere_else(site, gap)), None)
+    return away, next((entry for gap in gaps if (entry := find_gone(site, gap))), None)
 
 
 def answer_hidden(site: Site, roles: Iterable[Role], state: str = LANDED, *, public: bool = False) -> Answer | None:

@@ -58,6 +58,7 @@ _LIMITS = _DATA.limits
 _ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA.patterns.roots)
 _ERROR = re.compile(_DATA.patterns.error)
 _WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.words.items()}
+_LOADS = re.compile("|".join(map(re.escape, _WORDS["more"])))
 _SIGNS: dict[str, Text] = {name: Text(**words) for name, words in _DATA.signs.items()}
 _GONE = frozenset({404, 410})
 _BARS = frozenset(
@@ -176,7 +177,7 @@ def _ends_loading(elements: tuple[Element, ...]) -> bool:
 
 def is_loading_note(text: str) -> bool:
     """Whether these few words say that something is loading."""
-    return len("".join(text.split())) <= _LIMITS["tail"] and _says(text, "more")
+    return len("".join(text.split())) <= _LIMITS["tail"] and _LOADS.search(text.lower()) is not None
 
 
 def is_goods_note(text: str) -> bool:

@@ -14,7 +14,7 @@ from crawler.links.link_around import blocks_around_controls
 from crawler.links.order_rows import find_own_matters
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words
-from crawler.urls import is_openable, page_identity, same_site
+from crawler.urls import is_openable, same_site
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 from probes.pages.absence import opening
 from probes.pages.absence.only_names import only_names
@@ -24,7 +24,6 @@ from probes.pages.absence.opening import (
     hides_page,
     leads_outside,
     list_led,
-    list_pressed_in_vain,
     list_pressed_to_login,
     lists_only_shops,
     opened_logins,
@@ -38,12 +37,14 @@ from probes.pages.layout.form_buttons import keeps_typed, sends_words
 from probes.pages.layout.goods_pictures import shows_goods
 from probes.pages.lists.arranged import arranges_goods
 from probes.pages.lists.gone_documents import list_denied_names, was_pressed_to_none
-from probes.pages.lists.goods_targets import leads_to_goods, learn_goods, looks_like_goods
+from probes.pages.lists.goods_targets import hold_goods, leads_to_goods, learn_goods, looks_like_goods
+from probes.pages.lists.vain_presses import list_pressed_in_vain, was_pressed_in_vain
 from probes.pages.main.subject import BY_PLACE, subject_of
+from probes.pages.wire.addresses import list_addresses, spell_address
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
-from probes.text.remember import per_line
+from probes.text.remember import per_line, per_object_and
 from probes.text.silence import speaks_of
 
 _DATA = UNOPENED.load()
@@ -79,7 +80,7 @@ class Surface:
         others = tuple(view for view in whole.views if view.device is not device)
         gaps = tuple(gap for gap in whole.gaps if gap.device is device)
         same = sends_alike(views, others)
-        elsewhere = frozenset(key for view in others for key in _addresses(view)) if same else frozenset()
+        elsewhere = frozenset(key for view in others for key in list_addresses(view)) if same else frozenset()
         return cls(replace(whole, views=views, gaps=gaps), look, elsewhere, list_names_elsewhere(views, others))
 
     @cached_property
@@ -89,7 +90,7 @@ class Surface:
         for view in self.site.views:
             if view.look == self.look and view.role is not Role.ERROR:  # its own words are no place of the shop
                 for entry in self._closed(view):
-                    found.setdefault(f"{view.role} {_key(entry.url) if entry.url else entry.said[0]}", entry)
+                    found.setdefault(f"{view.role} {spell_address(entry.url) if entry.url else entry.said[0]}", entry)
         return tuple(found.values())
 
     def _closed(self, view: View) -> Iterator[ShopEntry]:
@@ -99,7 +100,7 @@ class Surface:
             if not element.seen or not (element.href or element.clickable) or _is_no_entry(view, element):
                 continue
             target = _target(view.url, element.href)
-            if target is None or (target and (_key(target) in self._looked or looks_like_goods(target))):
+            if target is None or (target and (spell_address(target) in self._looked or looks_like_goods(target))):
                 continue
             said = read_labels(element)
             leads = target and leads_to_goods(learn_goods(self.site), view, target, said)
@@ -121,33 +122,34 @@ class Surface:
             if not target and any(was_pressed_to_none(self.site, view, element, one) for one in said):
                 continue
             known_name = any(role_links.bare_label(one) in self._opened_by_name for one in said)
-            if not target and (known_name or any(self._was_pressed(one) or self._dead(one) for one in said)):
+            if not target and (known_name or any(self._answered(view, element, one) for one in said)):
                 continue
             led = [] if target else [url for one in said for url in self._led.get(one, ())]
             unseen = [url for url in led if not self._shows_nothing_new(view, url)]
             if not led or unseen:
                 yield ShopEntry(view, element, said, target or next(iter(unseen), ""))
 
+    @per_object_and
     def _holds_goods(self, url: str) -> bool:
         """Whether an address is one of goods or of a list of them, in this shop or in any."""
-        return learn_goods(self.site).hold(url) or looks_like_goods(url)
+        return hold_goods(learn_goods(self.site), url) or looks_like_goods(url)
 
     @cached_property
     def _looked(self) -> frozenset[str]:
         """Addresses of pages that were opened, or were tried and turned out not to exist."""
-        known = {key for view in self.site.views for key in _addresses(view)} | self.elsewhere
-        known |= set(map(_key, opening.list_homes(self.site)))
-        known |= {_key(gap.url) for gap in self.site.gaps if gap.url and _answered(gap)}
+        known = {key for view in self.site.views for key in list_addresses(view)} | self.elsewhere
+        known |= set(map(spell_address, opening.list_homes(self.site)))
+        known |= {spell_address(gap.url) for gap in self.site.gaps if gap.url and _answered(gap)}
         for fetch in self.site.fetches:
             if _settled(fetch, known) or fetch.url in opening.list_led_home(self.site):
-                known.add(_key(fetch.asked))
+                known.add(spell_address(fetch.asked))
         return frozenset(known)
 
     def is_walled(self, entry: ShopEntry) -> bool:
         """Whether that entry was opened and led to a login: what is behind it was seen to be not public."""
         if not entry.url:
             return not list_pressed_to_login(self.site).isdisjoint(entry.said)
-        return any(_key(fetch.asked) == _key(entry.url) for fetch in opened_logins(self.site))
+        return any(spell_address(fetch.asked) == spell_address(entry.url) for fetch in opened_logins(self.site))
 
     @cached_property
     def _pressed(self) -> frozenset[str]:
@@ -159,6 +161,12 @@ class Surface:
             for step in view.path
         )
 
+    def _answered(self, view: View, element: Element, said: str) -> bool:
+        """Whether it is known what pressing the control does, from it or from one that is the same by its label."""
+        vain = was_pressed_in_vain(self.site, view, element, said)
+        return vain or self._was_pressed(said) or self._bears_dead_word(said)
+
+    @per_object_and
     def _was_pressed(self, said: str) -> bool:
         """Whether a control so labelled was pressed: by that label, or by a title long enough to be known that it begins with."""
         titles = tuple(step for step in self._pressed if len(step) >= _DATA.limits.title)
@@ -168,16 +176,17 @@ class Surface:
     def _opened_by_name(self) -> frozenset[str]:
         return list_opened_names(self.site.views) | self.names | list_denied_names(self.site)
 
-    def _dead(self, said: str) -> bool:
-        """Whether a control with that label, or one with the same word for a role, was pressed and nothing came up."""
+    @per_object_and
+    def _bears_dead_word(self, said: str) -> bool:
+        """Whether a control has the word of a role of which the shop's own entry was pressed and nothing came up."""
         vain = list_pressed_in_vain(self.site)
         roles = (gap.role for gap in self.site.gaps if gap.detail in (DEAD.detail, DEAD_LINK.detail))
         words = (word for role in roles if role in role_links.RULES for word in role_links.RULES[role].words)
-        return said in vain or any(word in said and (not vain or any(word in one for one in vain)) for word in words)
+        return any(word in said and (not vain or any(word in one for one in vain)) for word in words)
 
     def _shows_nothing_new(self, view: View, url: str) -> bool:
         """Whether an address that a press led to is that of a page that was opened, of goods, or of no page of the shop."""
-        return _key(url) in self._looked or looks_like_goods(url) or not same_site(view.url, url)
+        return spell_address(url) in self._looked or looks_like_goods(url) or not same_site(view.url, url)
 
     @cached_property
     def _led(self) -> Mapping[str, tuple[str, ...]]:
@@ -211,8 +220,8 @@ class Surface:
             if entry.speaks(words) or entry.tells(topics) or any(map(entry.names, wanted)):
                 return entry
             if any(map(entry.names, alike)) and not self.is_walled(entry):
-                others.setdefault(_key(entry.url) or entry.said[0], entry)
-        read = {_key(view.url) for view in self.site.views if view.role in shared}
+                others.setdefault(spell_address(entry.url) or entry.said[0], entry)
+        read = {spell_address(view.url) for view in self.site.views if view.role in shared}
         few = len(read) < _SHARE * (len(read) + len(others))
         return next(iter(others.values())) if others and few else None
 
@@ -231,7 +240,7 @@ class Surface:
             and hides_page(gap)
             and (not gap.url or same_site(self.site.platform.url, gap.url))
         ]
-        seen = {_key(view.url) for view in self.site.views if view.look == self.look}
+        seen = {spell_address(view.url) for view in self.site.views if view.look == self.look}
         many = len(hidden) >= _FEWEST and len(seen) < _SHARE * (len(seen) + len(hidden))
         return hidden[0] if many else None
 
@@ -260,30 +269,13 @@ def _is_no_entry(view: View, element: Element) -> bool:
 
 
 @per_line
-def _key(url: str) -> str:
-    """One spelling for one page: case, www. and a final slash make no difference."""
-    return page_identity(url).rstrip("/").lower().replace("//www.", "//", 1) if url else ""
-
-
-def _addresses(view: View) -> Iterator[str]:
-    """The addresses a page was opened by: the one requested, those it was redirected through, and the final one."""
-    end = _key(view.url)
-    yield from (end, _key(view.asked))
-    for exchange in view.exchanges:  # in the order of their requests
-        if exchange.kind != "document" or _key(exchange.url) == end:
-            return
-        if exchange.status is not None and 300 <= exchange.status < 400:
-            yield _key(exchange.url)
-
-
-@per_line
 def _target(here: str, href: str) -> str | None:
     """The address behind a link; "" where it must be pressed, None for what leads to no page of this shop."""
     if not href:
         return ""
     if not is_openable(href):
         return "" if href.lower().startswith(("javascript:", "#")) else None
-    if _key(href) == _key(here):
+    if spell_address(href) == spell_address(here):
         return "" if href.endswith("#") and not urlsplit(href).fragment else None
     return href if same_site(here, href) else None
 
@@ -297,4 +289,6 @@ def _settled(fetch: Fetch, known: set[str]) -> bool:
     """Whether a light look found no page there, a page that was opened anyway, or a document that was read."""
     if found_none(fetch) or (fetch.purpose == "document" and fetch.body):
         return True
-    return bool(fetch.url) and _key(fetch.url) != _key(fetch.asked) and _key(fetch.url) in known
+    return (
+        bool(fetch.url) and spell_address(fetch.url) != spell_address(fetch.asked) and spell_address(fetch.url) in known
+    )

@@ -9,8 +9,10 @@ from crawler.vocabulary import Role
 from probes.pages.absence.opening import list_led_home
 from probes.pages.rules.policy import DOCUMENT, pattern
 from probes.text.normalise import fold_text
+from probes.text.remember import per_line, per_site_and
 
 
+@per_site_and
 def unopened_document(site: Site, about: tuple[str, ...] = (), role: Role = Role.PRIVACY) -> str:
     """Words of a link to another policy text that was not captured (about those things, if given); empty = none."""
     known = {_bare(view.url) for view in site.views} | {_bare(view.asked) for view in site.views}
@@ -27,6 +29,7 @@ def unopened_document(site: Site, about: tuple[str, ...] = (), role: Role = Role
     return ""
 
 
+@per_line
 def _bare(url: str) -> str:
     parts = urlsplit(url)
     hash_route = parts.fragment if parts.fragment.startswith(("/", "!/")) else ""

@@ -17,13 +17,13 @@ from crawler.links.role_links import is_about_goods
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.urls import page_identity, same_site
-from crawler.vocabulary import KEPT_BACK, Region, Role
+from crawler.vocabulary import Region, Role
 from probes.finding import Text
 from probes.pages.layout.idle_controls import lists_goods
 from probes.pages.layout.named_pictures import find_named_walls, find_titled_covers, says_nothing, tells_content
 from probes.pages.main.main_text import read_cards
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
-from probes.text.remember import per_elements, per_view
+from probes.text.remember import per_elements, per_view, per_view_and, uncut_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class AnswerPlace(StrEnum):
 
 def find_unread_pictures(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> tuple[Element, ...]:
     """The unread pictures that could hold such an answer: visible, large enough for words, no thumbnail, QR code or captcha."""
+    return _find_unread(uncut_view(view), where)
+
+
+@per_view_and
+def _find_unread(view: View, where: AnswerPlace) -> tuple[Element, ...]:
     alike = _alike(view.elements)
     found = (view.elements[id] for id in view.thoroughness.unread_images if 0 <= id < len(view.elements))
     return tuple(
@@ -139,24 +144,6 @@ def enlarges_goods(view: View, element: Element) -> bool:
 
 def _describes(view: View, picture: Element) -> bool:
     return picture.seen and _in_main(view, picture) and _worded(picture) and not find_link_around(view, picture)
-
-
-def lost_no_more_than_pictures(view: View, note: str) -> bool:
-    """Whether all that was kept from a page at the place that a note of our gate names are pictures it does not show, or that count as unread."""
-    place = note.removeprefix(KEPT_BACK).partition(" ")[0]
-    kinds = {exchange.kind for exchange in view.exchanges if _place(exchange.url) == place}
-    shown = (element.id for element in view.elements if element.seen and _place(element.image) == place)
-    return kinds == {"image"} and set(view.thoroughness.unread_images).issuperset(shown)
-
-
-def _place(url: str) -> str:
-    """The host and port of an address as notes of our gate write them; "" for what has none."""
-    parts = urlsplit(url)
-    try:
-        port = parts.port or (443 if parts.scheme in ("https", "wss") else 80)
-    except ValueError:
-        return ""
-    return f"{parts.hostname}:{port}" if parts.hostname else ""
 
 
 def is_blind(view: View, where: AnswerPlace = AnswerPlace.ANYWHERE) -> bool:

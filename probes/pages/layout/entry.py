@@ -37,10 +37,12 @@ def _names(said: str, role: Role) -> tuple[str, ...]:
 def read_labels(element: Element) -> tuple[str, ...]:
     """The labels of a control as an entry bears them, folded; words in which that of a role's name stands by chance are taken out."""
     labels = role_links.spoken_labels(element, role_links.LONGEST)
-    return tuple(_untrapped(fold_text(label).lower()) for label in labels if label)
+    return tuple(_untrapped(label) for label in labels if label)
 
 
-def _untrapped(said: str) -> str:
+@per_line
+def _untrapped(label: str) -> str:
+    said = fold_text(label).lower()
     for trap in _TRAPS:
         said = said.replace(trap, "□")
     return said

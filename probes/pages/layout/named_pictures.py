@@ -161,10 +161,13 @@ def _is_title(view: View, picture: Element) -> bool:
     if not short or _tells_detail(said):
         return False
     *_, around = places_around(heading.selector, 2)
+    below = (one for one in view.elements if one.id > picture.id and one.own and one.seen)  # first what is quickly told
     return any(
-        one.seen and one.own and one.id > picture.id and one.box.y >= picture.box.y and stands_in(one.selector, around)
-        for one in view.elements
-        if one.frame == picture.frame and not stands_in(one.selector, heading.selector)
+        one.frame == picture.frame
+        and one.box.y >= picture.box.y
+        and stands_in(one.selector, around)
+        and not stands_in(one.selector, heading.selector)
+        for one in below
     )
 
 

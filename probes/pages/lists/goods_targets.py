@@ -15,7 +15,7 @@ from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.pages.layout.idle_controls import lists_goods
 from probes.pages.main.main_text import read_cards
 from probes.schema.unopened_table import UNOPENED
-from probes.text.remember import per_line, per_site
+from probes.text.remember import per_line, per_object_and, per_site
 
 _SORTS = frozenset(plain_words(word) for word in EXHAUSTED_FILE.load().sorts)
 _ORDERS: tuple[str, ...] = UNOPENED.load().not_.orders
@@ -51,6 +51,12 @@ def learn_goods(site: Site) -> GoodsAddresses:
     return GoodsAddresses.learn(site.views, read_cards, lists_goods)
 
 
+@per_object_and  # most links stand on most pages
+def hold_goods(known: GoodsAddresses, url: str) -> bool:
+    """Whether an address is one of goods or of a list of goods in this shop."""
+    return known.hold(url)
+
+
 def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[str, ...]) -> bool:
     """Whether an address has the shape that goods and their lists have in this shop (生活服务, a kind of goods).
 
@@ -58,7 +64,7 @@ def leads_to_goods(known: GoodsAddresses, view: View, url: str, labels: tuple[st
     in the order that its label names (评价数), leads to goods whatever its shape.
     """
     said = tuple(map(plain_words, labels))
-    return (known.hold(url) and not any(map(_names_page, said))) or (
+    return (hold_goods(known, url) and not any(map(_names_page, said))) or (
         not _SORTS.isdisjoint(said) and _orders_anew(view.url, url)
     )
 

@@ -18,7 +18,7 @@ from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.numbered import names_chapter, strip_item_mark
-from probes.text.remember import per_text
+from probes.text.remember import per_line, per_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,11 @@ def _joined(row: TextRow) -> str:
 
 def _cells(line: str) -> tuple[tuple[str, ...], str]:
     """The cells of a line and what parts them; none where it is no row."""
-    if not line or len(line) > _LIMITS["row"]:
-        return (), ""
+    return _read_cells(line) if 0 < len(line) <= _LIMITS["row"] else ((), "")
+
+
+@per_line
+def _read_cells(line: str) -> tuple[tuple[str, ...], str]:
     for by, mark in (("tab", _TABS), ("blank", _BLANKS)):
         pieces = tuple(piece.strip() for piece in mark.split(strip_item_mark(line.strip())) if piece.strip())
         least = _LIMITS["cells" if by == "tab" else "blanks"]
@@ -146,12 +149,12 @@ def _listed(text: str) -> Iterator[Sentence]:
 
 def _kind(raw: str, said: str) -> str:
     """What a line is: an ``item`` of a list, a ``label`` with its value, a ``figure``, steps between ``arrows``; "" where none of them."""
-    if (
-        not _LIMITS["shortest"] <= len(said) <= _LIMITS["item"]
-        or said[-1] in "!?:"
-        or "\t" in raw
-        or _TRAIL.search(raw)
-    ):
+    return _read_kind(raw, said) if _LIMITS["shortest"] <= len(said) <= _LIMITS["item"] else ""
+
+
+@per_line
+def _read_kind(raw: str, said: str) -> str:
+    if said[-1] in "!?:" or "\t" in raw or _TRAIL.search(raw):
         return ""
     if said[-1] in "。;":  # a sentence already, unless it is a row of short pieces with numbers
         return "label" if _LABEL.match(said) and _DIGIT.search(said) else ""

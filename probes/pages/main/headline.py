@@ -12,7 +12,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.normalise import plain_text
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line
 from probes.text.word_pattern import compile_words
 
 
@@ -62,7 +62,7 @@ def _is_news(address: str) -> bool:
     return any(part in _NEWS for part in _PARTS.split(path.lower()))
 
 
-@per_view
+@per_drawn
 def _among_news(view: View) -> frozenset[int]:
     """Ids of elements inside a block named as news, and of those whose row holds a date beside their words."""
     inside: set[int] = set()

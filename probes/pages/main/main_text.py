@@ -211,7 +211,7 @@ def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]
             element.heading and element.region is Region.HEADER and not element.href
         ):  # the header of an article, by its title
             own.add(said)
-        elif not cards.isdisjoint(above.id for above in _with_ancestors(element, by_id)) or (
+        elif (cards and not cards.isdisjoint(above.id for above in _with_ancestors(element, by_id))) or (
             _stands_apart(element, by_id) and not (element.region in _BY_PLACE and _runs_on(element, by_id, runs))
         ):
             apart.add(said)
@@ -231,8 +231,9 @@ def _in_named_box(element: Element, by_id: dict[int, Element]) -> bool:
     """Whether it stands in a box of buyers' words or ways to other pages; tabs around the pane that it stands in are none."""
     paned = False
     for ancestor in _with_ancestors(element, by_id):
-        paned = paned or ancestor.role == "tabpanel" or _named(ancestor.classes, _PANE)
-        if _named(ancestor.classes, _APART) or (not paned and _named(ancestor.classes, _TABS)):
+        apart, tabs, pane = _named(ancestor.classes)
+        paned = paned or ancestor.role == "tabpanel" or pane
+        if apart or (tabs and not paned):
             return True
     return False
 
@@ -290,8 +291,8 @@ def _with_ancestors(element: Element, by_id: dict[int, Element]) -> Iterable[Ele
 
 
 @per_line
-def _named(classes: str, kind: re.Pattern[str]) -> bool:
-    return bool(classes) and kind.search(classes.lower()) is not None
+def _named(classes: str) -> tuple[bool, ...]:
+    return tuple(kind.search(classes.lower()) is not None if classes else False for kind in (_APART, _TABS, _PANE))
 
 
 @per_line

@@ -14,7 +14,7 @@ from probes.pages.main.main_text import main_text
 from probes.schema.reading_table import Whole, Words
 from probes.text.normalise import fold_text
 from probes.text.numbered import names_chapter, strip_item_mark
-from probes.text.remember import per_elements, per_line, per_view
+from probes.text.remember import per_drawn, per_elements, per_line, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _names_shop(view: View, part: str) -> bool:
     return wanted in led or any(re.search(rf"(?<![^\W\d]){re.escape(wanted)}(?!\w)", said) for said in held)
 
 
-@per_view
+@per_drawn
 def _frame_words(view: View) -> tuple[frozenset[str], tuple[str, ...]]:
     """In the page's frame: what links to the shop's home page say, and the lines that name the shop or who holds the copyright."""
     led: set[str] = set()

@@ -12,7 +12,7 @@ from probes.pages.rules.policy import pattern
 from probes.text import normalise
 from probes.text.companies import find_companies as named_in
 from probes.text.numbers.claims import DATA
-from probes.text.remember import per_view
+from probes.text.remember import per_site, per_view
 
 NAMING = (Role.HOME, Role.LICENCE, Role.AGREEMENT, Role.ABOUT)  # pages that say whose shop it is
 _JUDGES: tuple[str, ...] = tuple(DATA.words["judges"])
@@ -37,6 +37,7 @@ def bare_company(name: str) -> str:
     return normalise.plain_text(name).replace(" ", "")
 
 
+@per_site
 def operator_names(site: Site) -> frozenset[str]:
     """The operator's names in comparable form.
 

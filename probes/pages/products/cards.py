@@ -6,35 +6,35 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 from urllib.parse import urldefrag, urlsplit
 
 from crawler.links.link_around import is_control
-from crawler.links.places import places_around, stands_in
+from crawler.links.places import places_around
 from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
 from crawler.visit.framed.main_frame import list_holders
 from crawler.vocabulary import Region
+from probes.pages.lists.other_goods import find_other_row
 from probes.schema.reading_table import Texts, Whole
 from probes.text.normalise import plain_text
 from probes.text.numbers import prices
 from probes.text.numbers.prices import OPEN, Price
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line
 
 
 @dataclass(frozen=True, slots=True)
 class CardsTable:
     """The file cards.toml."""
 
-    limits: Whole[Literal["gap", "reach", "title_least", "title_most", "most", "prices", "more"]]
-    words: Texts[Literal["crumb", "more", "elsewhere", "review"]]
+    limits: Whole[Literal["gap", "reach", "title_least", "title_most", "most", "prices"]]
+    words: Texts[Literal["crumb", "elsewhere", "review"]]
 
 
 FILE = SettingsFile("probes.pages.products", "cards.toml", CardsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
-_PATH, _ROW, _MORE = map(re.compile, (r"^(?:[>›»/\\]\s*)+$", r"^[^:\n]{1,8}:.", _DATA.words["more"]))
+_PATH, _ROW = map(re.compile, (r"^(?:[>›»/\\]\s*)+$", r"^[^:\n]{1,8}:."))
 
 
 def class_matcher(pattern: str) -> Callable[[str], str]:
@@ -79,7 +79,7 @@ def bare_address(url: str) -> str:
     return f"{(parts.hostname or '').removeprefix('www.')}{port}{parts.path.rstrip('/')}{query}{route}"
 
 
-@per_view
+@per_drawn
 def read_cards(view: View) -> tuple[ProductCard, ...]:
     """The cards of a view in its order, one for each address; links to the page itself are left out."""
     if not (groups := _groups(view)):
@@ -196,7 +196,7 @@ class ProductScope:
     reviews: tuple[Element, ...]
 
 
-@per_view
+@per_drawn
 def card_scope(view: View) -> ProductScope:
     """What on a product page is about its product: no header or footer, other goods or reviews; hidden elements are kept."""
     others = {id for card in read_cards(view) for id in card.members}
@@ -208,7 +208,7 @@ def card_scope(view: View) -> ProductScope:
     goods = {place for element in view.elements if element.id in others for place in places_around(element.selector)}
     row, top, holders = None, _own_top(view), list_holders(view)
     for element in view.elements:
-        row = None if element.region in FRAME and is_control(view, element) else _row_at(element, row, goods)
+        row = None if element.region in FRAME and is_control(view, element) else find_other_row(element, row, goods)
         if (
             element.heading == 1
             and element.region is Region.HEADER
@@ -252,7 +252,7 @@ def _own_top(view: View) -> float:
     return min(tops, default=float("inf"))
 
 
-@per_view
+@per_drawn
 def _blocks(view: View) -> frozenset[str]:
     """The places of whole cards of other goods: their stock and buttons, besides link and price, are not the page's own.
 
@@ -275,25 +275,3 @@ def _common(selectors: list[str]) -> str:
     first, *rest = (tuple(places_around(selector)) for selector in selectors)
     shared = [place for place in first if all(place in one for one in rest)]
     return shared[0] if shared and ">" in shared[0] else ""
-
-
-def _row_at(element: Element, row: str | None, goods: set[str]) -> str | None:
-    """The place of the row of other goods that the element stands in, "" where that is unknown; None outside of any.
-
-    A heading that says so opens it; the next heading or text ends it, and so does the end of the innermost place around
-    that heading in which goods stand. Links to other pages, what wraps them, and prices (few words) belong to the row.
-    """
-    if heads_other_goods(element.text or element.own):
-        return next(filter(goods.__contains__, islice(places_around(element.selector), 1, None)), "")
-    ends = element.heading or element.tag in ("dt", "th", "button", "h2")
-    if row is None or ends or (row and not stands_in(element.selector, row)):
-        return None
-    own = " ".join(element.own.split())
-    return row if not own or element.href or prices.find_amounts(own) or len(own) <= _LIMITS["more"] else None
-
-
-@per_line
-def heads_other_goods(said: str) -> bool:
-    """Whether these words stand above other goods than those of the page (猜你喜欢)."""
-    words = " ".join(said.split())
-    return len(words) <= _LIMITS["more"] and _MORE.match(words.lower()) is not None

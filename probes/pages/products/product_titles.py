@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from crawler.site import Element, View
 from crawler.vocabulary import Region
+from probes.pages.products import product_words
 from probes.pages.products.product_rows import DATA, LIMITS
 from probes.text.normalise import plain_text
 from probes.text.numbers import prices
@@ -92,7 +93,13 @@ def main_title(view: View, own: Iterable[Element]) -> Element | None:
     if best is not None:
         return best
     second = next((element for element in fit if element.heading == 2 and element.box.y < view.viewport_height), None)
-    return second or _outstanding(view, own) or _short_name(view, own) or _largest_words(own, first)
+    return (
+        second
+        or _outstanding(view, own)
+        or _short_name(view, own)
+        or _largest_words(own, first)
+        or _sold_words(own, window)
+    )
 
 
 def _end_of_price(view: View, own: Iterable[Element]) -> float:
@@ -159,6 +166,26 @@ def _largest_words(own: Iterable[Element], first: str) -> Element | None:
     words = sorted(fit, key=lambda part: -part.font_px)
     alone = len(words) == 1 or (len(words) > 1 and words[0].font_px > words[1].font_px)
     return words[0] if alone else None
+
+
+def _sold_words(own: tuple[Element, ...], window: str) -> Element | None:
+    """Where no heading and no window's title names what a page with a control to buy it sells: the largest plain words before
+    the first price. Not the shop's name, which the window's title tells on all its pages.
+    """
+    at = next((at for at, part in enumerate(own) if part.seen and prices.find_amounts(part.own)), None)
+    pressed = (part for part in own if part.seen and (part.clickable or part.tag in ("button", "input")))
+    if at is None or not any(product_words.says_buying(part.text or part.own or part.name) for part in pressed):
+        return None
+    ahead = [part for part in own[:at] if part.seen and any(map(str.isalpha, part.own))]
+    first, *rest = sorted(ahead, key=lambda part: -part.font_px) or (None,)
+    if first is None or first.href or (rest and rest[0].font_px >= first.font_px):
+        return None
+    said = plain_text(join_element_words(first))
+    short = (
+        not first.heading and _SHORTEST < len(said) < LIMITS["title_least"] and said.isalpha() and not _names_kind(said)
+    )
+    told = said in window or _TRAIL.match(said) or _STEP.search(said)
+    return first if (short or _fits(first)) and not told else None
 
 
 def _is_short_heading(part: Element) -> bool:

@@ -15,7 +15,7 @@ from crawler.table_builder import EveryKey
 from probes.finding import Text
 from probes.schema.reading_table import Spoken
 from probes.text.numbers.prices import read_fen
-from probes.text.remember import per_view
+from probes.text.remember import per_drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class StatedOffer:
         return Text(**_SOURCES[self.source])
 
 
-@per_view
+@per_drawn
 def structured_products(view: View) -> tuple[StatedOffer, ...]:
     """Everything the page's markup states about products."""
     return read_structured(view.html)

@@ -75,6 +75,7 @@ _CRUMB = re.compile(_any(_WORDS["crumb"]))
 _GENERAL = re.compile(rf"{_any(_WORDS['general'])}|[\W\d_]")
 _PROCEDURE = re.compile(_any(_WORDS["procedure"]))
 _CLAUSE = re.compile(r"[,，;；。、]|然后|(?<![合])并(?!且)|再(?=[点选提填])|即可|后(?=[点选提填进])")
+_DATED = re.compile(r"\D{0,9}[0-9]{4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?\D{0,4}")  # such a line heads nothing
 _SENTENCE = re.compile(r"[^。！!？?\n]+")
 
 
@@ -295,4 +296,4 @@ def _made(
 
 def _is_heading(line: str) -> bool:
     ended = line == "" or line[-1] in "。！!；;.，,"  # a line of marks alone folds to nothing
-    return len(line) <= _LIMITS["heading"] and not ended and not _MARKER.match(line)
+    return len(line) <= _LIMITS["heading"] and not ended and not _MARKER.match(line) and not _DATED.fullmatch(line)

@@ -23,7 +23,7 @@ from probes.schema.reading_table import Spoken, Whole, Words
 from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
 from probes.text.numbers import authorities, hours, phones
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line, per_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class _NamedChannel:
     widget: bool
 
 
-@per_view
+@per_drawn
 def _labels(view: View) -> tuple[tuple[Element, str, tuple[_NamedChannel, ...]], ...]:
     """Short labels of visible elements that name channels, in page order."""
     found = []

@@ -19,7 +19,7 @@ from probes.pages.service.service_entries import OPENED, service_vendor
 from probes.schema.reading_table import Whole, Words
 from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
-from probes.text.remember import per_view
+from probes.text.remember import per_drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ChatTarget(StrEnum):
     HIDDEN = "hidden"  # its page was hidden from us
 
 
-@per_view
+@per_drawn
 def can_write(view: View) -> bool:
     """Whether the page has a field for a message, a chat window, or the script of a chat service."""
     if service_vendor(view):

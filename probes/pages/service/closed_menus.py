@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from crawler.site import Element, Site, View
 from crawler.vocabulary import MENUS, Region, Role
 from probes.finding import Answer, Text, evidence_on_page, unsure
+from probes.text.remember import per_site
 
 _HEAD = frozenset({Region.HEADER, Region.NAV})
 Names = Callable[[View, Element], bool]
@@ -18,15 +19,20 @@ def find_closed(site: Site, names: Names) -> tuple[View, Element] | None:
     It must have stayed hidden with the menus opened, or the page must have a control without a word at its head that
     may open a menu. Where there is neither, what is hidden is shown to nobody.
     """
+    return next(((view, element) for view, element in _list_closed(site) if names(view, element)), None)
+
+
+@per_site
+def _list_closed(site: Site) -> tuple[tuple[View, Element], ...]:
     opened = site.all(Role.HOME, MENUS)
     home = site.all(Role.HOME)
     shown = {_key(element) for view in (*home, *opened) for element in view.elements if element.seen}
-    for view in opened or tuple(view for view in home if any(_silent(view))):
-        for element in view.elements:
-            hidden = not element.seen and (element.clickable or element.href)
-            if hidden and _key(element) not in shown and names(view, element):
-                return view, element
-    return None
+    return tuple(
+        (view, element)
+        for view in opened or tuple(view for view in home if any(_silent(view)))
+        for element in view.elements
+        if not element.seen and (element.clickable or element.href) and _key(element) not in shown
+    )
 
 
 def answer_closed(site: Site, names: Names, zh: str, en: str, question: Text) -> Answer | None:

@@ -19,7 +19,7 @@ from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
 from probes.text.numbers import authorities, phones
 from probes.text.numbers.phones import PhoneKind
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _alone(word: str, said: str) -> bool:
     return not word.isdigit() or re.search(rf"(?<![0-9]){word}(?![0-9])", said) is not None
 
 
-@per_view
+@per_drawn
 def complaint_entries(view: View) -> tuple[ComplaintEntry, ...]:
     """Every visible entry on the page (with menus where the view shows opened ones), innermost elements only."""
     found = [entry for element in view.elements if element.seen for entry in _entries(view, element)]

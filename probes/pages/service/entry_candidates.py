@@ -18,7 +18,7 @@ from probes.pages.service.label_words import label_says, label_width, says_shop_
 from probes.probe import Params
 from probes.schema.reader_tables import EntryCandidatesTable
 from probes.text.normalise import plain_text
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line, per_object_and, per_view, uncut_view
 
 # What a probe's table must hold for ``function_candidates``, and what it may hold too.
 ENTRY_WORDS, ENTRY_LIMITS = ("labels",), ("label",)
@@ -56,11 +56,11 @@ def function_candidates(view: View, params: Params) -> Iterator[Element]:
     handler. A picture speaks for the link around it that has no words. An article's headline with such a word does not
     count.
     """
-    for element, pressed, said in _candidates(view):
-        if says_otherwise(element, params):
+    for element, pressed, said, parts in _candidates(uncut_view(view)):
+        if _is_told_otherwise(params, parts):
             continue
         framed = element.region in FRAME
-        named = said and (is_labelled(element, params) or (framed and _says_only(element, params)))
+        named = said and (_is_labelled(params, parts) or (framed and _says_only(params, parts)))
         worded = named and not is_headline(view, element) and not _says_shop_name(view, element, params)
         if worded or (pressed and _silent(element, params)) or _search_box(element, view, params):
             yield element
@@ -72,8 +72,8 @@ def _says_shop_name(view: View, element: Element, params: Params) -> bool:
 
 
 @per_view
-def _candidates(view: View) -> tuple[tuple[Element, bool, bool], ...]:
-    """What may be an entry to any function at all: each with whether it is a control, and whether its words may name a function."""
+def _candidates(view: View) -> tuple[tuple[Element, bool, bool, tuple[str, ...]], ...]:
+    """What may be an entry to any function at all: each with whether it is a control, whether its words may name a function, and these."""
     found = []
     for element in view.elements:
         if not element.seen or drops_product(view, element):
@@ -83,7 +83,7 @@ def _candidates(view: View) -> tuple[tuple[Element, bool, bool], ...]:
         framed = element.region in FRAME and bool(element.own)
         said = pressed or framed or picture_link(view, element) is not None
         if (said or element.tag == "input") and not _leads_to_goods(view, element):
-            found.append((element, pressed, said))
+            found.append((element, pressed, said, words_of(element)))
     return tuple(found)
 
 
@@ -94,7 +94,7 @@ def _leads_to_goods(view: View, element: Element) -> bool:
     return (page_identity(element.href) if element.href else element.selector) in _goods_offered(view)
 
 
-@per_view
+@per_drawn
 def _other_goods(view: View) -> frozenset[int]:
     """Ids of the links that name other goods than the page's own by a key of their address, and of the blocks right around them."""
     own, found = role_links.find_goods_key(view.url), set[int]()
@@ -109,7 +109,7 @@ def _other_goods(view: View) -> frozenset[int]:
     return frozenset(found)
 
 
-@per_view
+@per_drawn
 def _goods_offered(view: View) -> frozenset[str]:
     """The addresses that a page's cards of goods lead to, and where these cards stand."""
     offered = [card for card in read_cards(view) if card.url]
@@ -126,17 +126,21 @@ def picture_link(view: View, element: Element) -> Element | None:
 
 def _silent(element: Element, params: Params) -> bool:
     """Whether it has no words, but an address or class that names the function: /catalogue/ is not /cat."""
-    words = params.words.get("addresses", ())
-    if not words or _is_choice(element) or any(words_of(element)):
+    if not params.words.get("addresses", ()) or _is_choice(element) or any(words_of(element)):
         return False
-    tail = element.href.partition("//")[2].partition("/")[2]  # a page may write any address: it is not parsed
-    whole = _SPLIT.split(f"{tail} {element.classes}".lower())
+    return _names_function(params, element.href, element.classes)
+
+
+@per_object_and
+def _names_function(params: Params, href: str, classes: str) -> bool:
+    tail = href.partition("//")[2].partition("/")[2]  # a page may write any address: it is not parsed
+    whole = _SPLIT.split(f"{tail} {classes}".lower())
     if any(word in mark for word in params.words.get("not_addresses", ()) for mark in whole):
         return False
     marks = {*whole, *(part for mark in whole for part in mark.split("_"))}
     never = params.words.get("never", ())
     fit = [mark for mark in marks if not any(word in mark for word in never)]
-    return any(_marks(word.strip("/."), mark) for word in words for mark in fit)
+    return any(_marks(word.strip("/."), mark) for word in params.words["addresses"] for mark in fit)
 
 
 def _marks(word: str, mark: str) -> bool:
@@ -177,8 +181,12 @@ def _flattened(*parts: str) -> tuple[str, ...]:
 
 
 def is_labelled(element: Element, params: Params) -> bool:
+    return _is_labelled(params, words_of(element))
+
+
+@per_object_and
+def _is_labelled(params: Params, parts: tuple[str, ...]) -> bool:
     longest, never = params.limit("label"), params.words.get("never", ())
-    parts = words_of(element)
     return any(
         0 < label_width(flat) <= longest
         and label_says(part, flat, params.words["labels"])
@@ -189,8 +197,13 @@ def is_labelled(element: Element, params: Params) -> bool:
 
 def says_otherwise(element: Element, params: Params) -> bool:
     """Whether a label says that it is something else: a code to scan is no buy button."""
+    return _is_told_otherwise(params, words_of(element))
+
+
+@per_object_and
+def _is_told_otherwise(params: Params, parts: tuple[str, ...]) -> bool:
     never = params.words.get("not_labels", ())
-    return bool(never) and any(word in flat for flat in _flattened(*words_of(element)) for word in never)
+    return bool(never) and any(word in flat for flat in _flattened(*parts) for word in never)
 
 
 def chooses_of_goods(element: Element, params: Params) -> bool:
@@ -205,12 +218,11 @@ def says_empty(element: Element, params: Params) -> bool:
     return any(re.search(pattern, flat) for flat in _flattened(*words_of(element)) for pattern in empty)
 
 
-def _says_only(element: Element, params: Params) -> bool:
+@per_object_and
+def _says_only(params: Params, parts: tuple[str, ...]) -> bool:
     """Whether a label is exactly one of ``whole``: 我的 in a tab bar is one's account, 我的最爱 is not."""
     whole = params.words.get("whole", ())
-    return bool(whole) and any(
-        flat in whole for flat, part in zip(_flattened(*words_of(element)), words_of(element), strict=True) if part
-    )
+    return any(flat in whole for flat, part in zip(_flattened(*parts), parts, strict=True) if part) if whole else False
 
 
 def _at_the_head(element: Element, view: View) -> bool:

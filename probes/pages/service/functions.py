@@ -103,7 +103,10 @@ def find_hidden_behind(site: Site, element: Element) -> Gap | None:
 
 
 def _asks_for_login(site: Site) -> bool:
-    return site.view(Role.LOGIN) is not None or site.view(Role.REGISTER) is not None
+    """Whether the shop has a login, seen or kept from us (robots.txt): whoever passes it may find more."""
+    hidden = (gap for role in (Role.LOGIN, Role.REGISTER) if (gap := site.gap(role)) is not None)
+    seen = site.view(Role.LOGIN) is not None or site.view(Role.REGISTER) is not None
+    return seen or any(not gap.reason.about_them for gap in hidden)
 
 
 def _is_told_after_login(site: Site, params: Params) -> bool:

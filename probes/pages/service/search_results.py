@@ -13,7 +13,8 @@ from crawler.site import Element, View
 from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.measure import is_pressable
-from probes.pages.products.cards import FILE, heads_other_goods, read_cards
+from probes.pages.lists.other_goods import heads_other_goods
+from probes.pages.products.cards import FILE, read_cards
 from probes.pages.products.product_rows import LIMITS
 from probes.pages.rules.policy import pattern
 from probes.text.normalise import fold_text, plain_text

@@ -21,7 +21,7 @@ from probes.schema.reading_table import Whole, Words
 from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
 from probes.text.numbers import authorities, phones
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_drawn, per_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class PlacedServiceEntry:
     level: Prominence
 
 
-@per_view
+@per_drawn
 def service_entries(view: View) -> tuple[ServiceEntry, ...]:
     """Every visible entry of the page, innermost elements only."""
     found = [entry for element in view.elements if element.seen and (entry := _entry(view, element)) is not None]
@@ -233,7 +233,7 @@ def _named(part: str) -> tuple[bool, ServiceEntryKind | None]:
 
 
 def _length(said: str) -> float:
-    return sum(0.5 if character.isascii() else 1.0 for character in said)
+    return len(said) - len(said.encode("ascii", "ignore")) / 2
 
 
 def place_service_entries(views: Iterable[View], kinds: Iterable[ServiceEntryKind]) -> tuple[PlacedServiceEntry, ...]:
@@ -252,6 +252,7 @@ def place_service_entries(views: Iterable[View], kinds: Iterable[ServiceEntryKin
     return tuple(sorted(found, key=lambda entry: (-entry.level, -measure_legibility(entry.entry.element).score)))
 
 
+@per_drawn
 def service_vendor(view: View) -> str:
     """The host of a chat service whose script the page loaded, or empty."""
     for exchange in view.exchanges:

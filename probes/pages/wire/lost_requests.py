@@ -11,7 +11,7 @@ from crawler.links.places import stands_in
 from crawler.record.network_record import GIVEN_UP, Exchange
 from crawler.site import Element, View
 from crawler.urls import page_identity, same_site
-from crawler.vocabulary import Region, Role
+from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.schema.reading_table import Numbers, Words
 from probes.schema.shared_table import SharedTable
 
@@ -156,3 +156,27 @@ def _is_aside(view: View, lost: Exchange, own: str) -> bool:
     words = [[word.lower() for word in _JOINS.split(name) if word] for name in names]
     asked = any(word in _ASIDE for name in words for word in name)
     return asked and all(word in _AROUND for word in words[-1])
+
+
+def was_kept_back(view: View) -> bool:
+    """Whether our gate kept anything from a page but pictures that it does not show, or that count as unread."""
+    notes = (note for note in view.thoroughness.notes if note.startswith(KEPT_BACK))
+    return any(not _lost_no_more_than_pictures(view, note) for note in notes)
+
+
+def _lost_no_more_than_pictures(view: View, note: str) -> bool:
+    """Whether all that was kept from a page at the place that a note of our gate names are pictures it does not show, or that count as unread."""
+    place = note.removeprefix(KEPT_BACK).partition(" ")[0]
+    kinds = {exchange.kind for exchange in view.exchanges if _place(exchange.url) == place}
+    shown = (element.id for element in view.elements if element.seen and _place(element.image) == place)
+    return kinds == {"image"} and set(view.thoroughness.unread_images).issuperset(shown)
+
+
+def _place(url: str) -> str:
+    """The host and port of an address as notes of our gate write them; "" for what has none."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or (443 if parts.scheme in ("https", "wss") else 80)
+    except ValueError:
+        return ""
+    return f"{parts.hostname}:{port}" if parts.hostname else ""

@@ -172,3 +172,16 @@ def test_what_shows_a_thing_for_sale_at_an_address_of_goods_is_no_document(
 ) -> None:
     page = view(Role.OTHER, None, shown, url=f"{SHOP}{path}")
     assert (page.id in find_goods_pages(site(view("home"), page))) is goods
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("跟小店谈不拢，可以打 12315 请市场监管的同志来评理。", False),
+        ("跟我们说不拢，可以请消保委的同志评个理。", False),
+        ("评价好坏都一视同仁，差评照样留着，不偏不倚。", True),
+    ],
+)
+def test_to_have_a_quarrel_judged_is_not_heard_as_a_rating(said: str, heard: bool) -> None:
+    found = find_mentioned(checks()["trust.credit_neutrality"], _shop(said, Role.RULES))
+    assert (found is not None) == heard

@@ -151,3 +151,33 @@ def test_what_pages_of_goods_are_called_is_no_products_title(window: str, name: 
 def test_a_product_that_is_a_paper_on_products_keeps_its_name() -> None:
     goods = [{"text": "产品说明书印刷", "heading": 1, "tag": "h1"}, *GOODS[1:]]
     assert read_product(view("product", elements=goods, title="示例商城")).title == "产品说明书印刷"
+
+
+BARE: list[dict[str, Any]] = [
+    {"text": "陶泥花盆", "font_px": 22},
+    {"text": "手拉坯，底下有孔", "font_px": 14},
+    {"text": "现价：35元", "font_px": 16},
+    {"text": "加入购物车", "tag": "input", "clickable": True, "font_px": 16},
+]
+
+
+@pytest.mark.parametrize(
+    ("changed", "title"),
+    [
+        ({}, "陶泥花盆"),
+        ({0: {"text": "腌菜坛", "font_px": 22}}, "腌菜坛"),  # as short as the goods are called
+        ({0: {"text": "山里的陶铺", "font_px": 22}}, ""),  # the shop's own name
+        ({1: {"text": "手拉坯，底下有孔", "font_px": 22}}, ""),  # nothing stands out
+        ({0: {"text": "陶泥花盆", "font_px": 22, "href": "/l/1"}}, ""),
+        ({3: {"text": "再看看", "tag": "a", "href": "/"}}, ""),  # nothing is sold here
+        ({0: {"text": "商品详情", "font_px": 22}}, ""),
+        ({0: {"text": "首页 > 花盆", "font_px": 22}}, ""),
+    ],
+)
+def test_the_largest_words_above_a_price_name_what_a_page_sells_whose_window_names_the_shop(
+    changed: dict[int, dict[str, Any]], title: str
+) -> None:
+    """Every page of the shop has one title, and goods no heading: they are named in large letters beside their picture."""
+    elements = [changed.get(at, part) for at, part in enumerate(BARE)]
+    page = view("product", elements=elements, url="https://shop.example/item_1.html", title="窑前人家-山里的陶铺")
+    assert read_product(page).title == title

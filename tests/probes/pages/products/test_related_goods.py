@@ -68,3 +68,26 @@ def test_an_entry_of_the_menus_that_is_called_like_a_row_of_goods_heads_none(ent
     ]
     shown = read_product(page(head=[*menu, *own, *below(DETAILS)], title="松间茶铺"))
     assert (shown.title, shown.price is not None, shown.kind) == ("青釉盖碗 150ml", True, PageKind.PRODUCT)
+
+
+@pytest.mark.parametrize(
+    ("tab", "state"),
+    [
+        ({"text": "规格参数", "tag": "li", "clickable": True}, FieldState.PRESENT),
+        ({"text": "用户评价 (3)", "tag": "li", "clickable": True}, FieldState.PRESENT),
+        ({"text": "商品详情 / 规格参数", "tag": "ul", "own": ""}, FieldState.PRESENT),  # a box of tabs
+        ({"text": "规格参数", "tag": "a", "href": "/item/9.html"}, FieldState.MISSING),  # the name of another thing
+        ({"text": "换一批", "tag": "li", "clickable": True}, FieldState.MISSING),
+    ],
+)
+def test_a_row_of_other_goods_that_holds_none_ends_at_the_tabs_of_the_page(
+    tab: dict[str, Any], state: FieldState
+) -> None:
+    """A column 看了又看 stood empty beside the details: it is not told by its goods where it ends."""
+    row: list[dict[str, Any]] = [
+        {"text": "看了又看", "tag": "h2", "heading": 2},
+        {"tag": "ul", "text": f"{tab['text']} / 说明", "own": ""},
+        tab,
+    ]
+    told = [{"text": "产地", "tag": "td"}, {"text": "浙江龙泉", "tag": "td"}]
+    assert read_product(page(*row, *told)).field("origin").state is state

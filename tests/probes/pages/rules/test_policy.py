@@ -96,6 +96,28 @@ def test_a_text_that_its_link_calls_a_notice_is_one_if_it_speaks_of_enough_subje
     assert policy.is_document(page) is known
 
 
+TOLD_AT_HOME = """来店里订饼，我们只问您的称呼和手机号，送上门的再记一下门牌。
+记这些就是为了送饼的时候找得到您。
+地址给送饼的师傅看一眼，别人问起一概不给，也不卖给别人。
+网站用 cookie 记着篮子里放了几盒饼，关掉就不记得了。
+哪天不想留着了，打个电话，账号和地址我们替您删掉。
+过年那几天没人接电话，初六再打，删得慢一点请见谅，我们一家三口都在灶上，忙完了就回您。"""
+
+
+@pytest.mark.parametrize(
+    ("called", "told", "known"),
+    [
+        ("隐私政策", TOLD_AT_HOME, True),
+        ("隐私政策", TOLD_AT_HOME.split("\n", 1)[1].replace("cookie", "小本子"), False),  # two subjects of it alone
+        ("订饼须知", TOLD_AT_HOME, False),
+        ("隐私政策", "\n".join(["这一页还没有写，先说说我们的饼怎么做的，面要醒一夜，馅要炒三遍。"] * 6), False),
+    ],
+)
+def test_a_notice_in_the_words_of_a_kitchen_is_one(called: str, told: str, known: bool) -> None:
+    page = view("privacy", f"{called}\n{told}", title="灶上饼铺", path=(called,))
+    assert policy.is_document(page) is known
+
+
 def test_links_to_unopened_documents_are_named_and_opened_ones_are_not() -> None:
     index = view(
         "privacy", "隐私中心", [{"text": "用户隐私政策", "href": "/a"}, {"text": "儿童隐私保护", "href": "/b"}]
