@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import hashlib
 import time
@@ -33,6 +34,7 @@ from crawler.site import Gap, Platform, Site, View
 from crawler.timing.load_timing import measure_loads
 from crawler.urls import same_site
 from crawler.visit.crawl_state import CrawlState
+from crawler.visit.pictures.waiting_pictures import WaitingPictures
 from crawler.vocabulary import LANDED, Device, GapReason, Role
 
 Progress = Callable[[str, int, int], None]
@@ -81,12 +83,16 @@ async def crawl_site(
             taken=frozenset(taken),
             resumed=frozenset(view.id for view in already),
         )
+        if ocr is not None:
+            trip.waiting = WaitingPictures(ocr, trip.pictures, trip.store_views)
         warming = asyncio.create_task(ocr.warm()) if ocr is not None else None
         try:
             await _look(trip, progress)
         finally:
             if warming is not None:
                 warming.cancel()
+            if trip.waiting is not None:
+                await trip.waiting.end()
             if ocr is not None and ocr is not reader:
                 await ocr.close()
         return Site(
@@ -143,13 +149,23 @@ async def _look(trip: CrawlState, progress: Progress) -> None:
         links = [_links(trip, tours, progress)] if "link" in trip.plan.fetches else []
         if trip.plan.wants:  # else only pages seen before are timed
             await _together([*(tour.run() for tour in tours), *links, *(_acts(trip, tour, progress) for tour in tours)])
+        await _read_rest(trip)  # no page is timed beside other work of ours
         if trip.plan.timed:
             progress("timing", *_count(trip))
             await measure_loads(trip)
     except BrowserError as fault:  # no browser can be started any more: keep what was captured
         stop = trip.cut(LoadFailure(GapReason.CRASHED, first_line(fault)))
         await _fill(trip, stop.reason, stop.detail)
+    await _read_rest(trip)
     await _fill(trip, GapReason.BUDGET, "not reached")
+
+
+async def _read_rest(trip: CrawlState) -> None:
+    """Read the pictures that wait, while time lasts."""
+    if trip.waiting is not None:
+        with contextlib.suppress(TimeoutError):
+            async with trip.within():
+                await trip.waiting.finish()
 
 
 def _count(trip: CrawlState) -> tuple[int, int]:

@@ -35,10 +35,11 @@ _RANK = {place: rank for rank, place in enumerate(PicturePlace)}
 
 @dataclass(frozen=True, slots=True)
 class PictureCandidate:
-    """A picture that may carry words, with its place."""
+    """A picture that may carry words, with its place; ``control``: whether it is all that something to press says."""
 
     element: Element
     place: PicturePlace
+    control: bool = False
 
 
 def find_candidates(
@@ -61,7 +62,7 @@ def find_candidates(
         key = (element.image, element.box.x, element.box.y)
         if key not in seen and (place := page.place(element)) is not None:
             seen.add(key)
-            found.append(PictureCandidate(element, place))
+            found.append(PictureCandidate(element, place, page.names_control(element)))
     found.sort(
         key=lambda candidate: (
             _RANK[candidate.place],
@@ -182,8 +183,10 @@ class _PageContext:
 
     def _entry(self, one: Element) -> bool:
         """Whether it is a control that is nothing but a picture, or a picture in the frame around the page's content."""
-        if one.region in _ENTRIES:
-            return not (one.name or one.own)
+        return not (one.name or one.own) if one.region in _ENTRIES else self.names_control(one)
+
+    def names_control(self, one: Element) -> bool:
+        """Whether a picture stands in a control that has no other words."""
         for near in (one, *self._around(one)):
             if near.clickable or near.href:
                 return not (near.text or near.name or one.name)

@@ -210,6 +210,7 @@ class PictureBudgetLimits:
     seconds: Annotated[float, Setting("of the worker's CPU", "s")]
     details: Annotated[int, Setting("tiles of a page's details of goods up to which they are read whole")]
     firsts: Annotated[int, Setting("pictures of longer details of which the first tile is read")]
+    waiting: Annotated[int, Setting("tiles that may wait while the tour goes on; it waits for further ones itself")]
     share: BudgetShares
     own: OwnShares
 

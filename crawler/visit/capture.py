@@ -98,11 +98,11 @@ async def keep_view(
         tab.page.context.cookies(),
     )
     notes = [*page.notes, *scrolled.notes, *made, *(["consent was given to see the page"] if closing.consented else [])]
-    notes += pictures.notes
     notes += kept_back(frozen.exchanges, trip.engine.gate)
     notes += [f"stopped {said}" for said in tab.notes.refused[:5]]
     notes += [f"window not opened {said[:300]}" for said in tab.notes.popups[:5]]
-    return dataclasses.replace(
+    notes += pictures.notes
+    kept = dataclasses.replace(
         seen,
         id=trip.number("view"),
         role=role,
@@ -126,6 +126,9 @@ async def keep_view(
             unread_images=tuple(pictures.unread),
         ),
     )
+    if pictures.waiting and trip.waiting is not None:
+        trip.waiting.add(kept, pictures.waiting, pictures.unread)
+    return kept
 
 
 def find_wall(tab: BrowserPage, asked: str, url: str, page: PageReading, role: Role) -> LoadFailure | None:

@@ -25,6 +25,7 @@ from crawler.politeness import RobotsRules, read_robots
 from crawler.site import Fetch, Gap, Platform, Timing, View
 from crawler.urls import is_openable
 from crawler.visit.pictures.picture_budget import PictureBudget
+from crawler.visit.pictures.waiting_pictures import WaitingPictures
 from crawler.visit.shared_sample import SharedSample
 from crawler.vocabulary import FURTHER, LANDED, Device, FoundBy, GapReason, Role
 
@@ -51,6 +52,7 @@ class CrawlState:
     clock: ServerClock = field(default_factory=ServerClock)
     loads: int = 0
     pictures: PictureBudget = field(default_factory=PictureBudget)
+    waiting: WaitingPictures | None = None  # None = every picture is read before its page is looked at further
     sampling: SharedSample = field(default_factory=SharedSample)
     guessing: asyncio.Lock = field(default_factory=asyncio.Lock)
     site_map: tuple[str, ...] | None = None  # None = not read yet
@@ -65,6 +67,11 @@ class CrawlState:
     _robots: dict[str, RobotsRules] = field(default_factory=dict)
     _robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _kept: int = field(init=False)  # of the views, the first that are stored
+    _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self._kept = len(self.views)
 
     def number(self, kind: str) -> str:
         """The next id of a kind: views are v1, v2 ... in the first look, w1, w2 ... in the second."""
@@ -163,9 +170,26 @@ class CrawlState:
         return fetch
 
     async def add_view(self, view: View) -> View:
+        """Add a view, and store what of the views is complete: pictures of this one may wait to be read."""
+        view = self.waiting.filled(view) if self.waiting is not None else view
         self.views.append(view)
-        await _whole(self.keep.view(view))
+        await self.store_views()
         return view
+
+    async def store_views(self) -> None:
+        """Store the views that wait for no picture, in the order in which they were seen."""
+        await _whole(self._store_views())
+
+    async def _store_views(self) -> None:
+        async with self._keeping:
+            while self._kept < len(self.views):
+                view = self.views[self._kept]
+                if self.waiting is not None:
+                    if self.waiting.holds(view):
+                        break
+                    view = self.views[self._kept] = self.waiting.filled(view)
+                await self.keep.view(view)
+                self._kept += 1
 
     async def add_stop(self, role: Role, state: str, device: Device, stop: LoadFailure, url: str) -> None:
         """Record that a view is missing for that reason, with what is kept of what was met instead."""

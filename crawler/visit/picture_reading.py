@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
-import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
@@ -24,9 +22,17 @@ from crawler.site import Element
 from crawler.urls import page_identity
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.pictures.card_pictures import find_card_pictures, find_covers
+from crawler.visit.pictures.picture_shapes import is_alike, is_sprite, is_strip, refuse_strip
+from crawler.visit.pictures.waiting_pictures import (
+    BUDGET,
+    WaitingPicture,
+    note_unread,
+    read_waiting,
+    tell_unread,
+    with_words,
+)
 from crawler.vocabulary import Role
 
-BUDGET = "the budget for pictures is spent"
 UNDRAWN = "it came to no end or was kept from us"
 NO_OCR = "pictures are not read in this audit"
 NO_BYTES = "it could not be had"
@@ -41,20 +47,23 @@ const said = tag === 'img' ? el.currentSrc : tag === 'svg' ? el.outerHTML : tag 
 if (!said || said.length > 500000) return null;
 let one = 5381, two = 52711; for (let i = 0; i < said.length; i++) { const c = said.charCodeAt(i); one = (one * 33) ^ c; two = (two * 31 + c) | 0; }
 return tag + (one >>> 0).toString(36) + (two >>> 0).toString(36) + said.length; }))(%s)"""
-NOTED = 20  # pictures named in notes with the reason why they stayed unread
 
 
 @dataclass(slots=True)
 class PicturesRead:
-    """Elements with the words read in them; ids of drawn pictures that may carry words and stayed unread, with reasons."""
+    """Elements with the words read in them; ids of drawn pictures that may carry words and stayed unread, with reasons.
+
+    ``waiting``: those that the tour need not wait for and that were not read yet.
+    """
 
     elements: tuple[Element, ...]
     unread: dict[int, str] = field(default_factory=dict)
+    waiting: tuple[WaitingPicture, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """A line each for the first pictures that stayed unread."""
-        return tuple(f"picture {id} unread: {why}" for id, why in list(self.unread.items())[:NOTED])
+        """A line each for the first pictures that stayed unread; none while some wait."""
+        return () if self.waiting else tell_unread(self.unread)
 
 
 async def read_pictures(
@@ -64,6 +73,7 @@ async def read_pictures(
     most = int(reading_settings().ocr.place.page)
     read: dict[int, Element] = {}
     unread: dict[int, str] = {}
+    waiting: list[WaitingPicture] = []
     for one in page.elements:
         if has_picture(one) and one.seen:
             trip.pictures.met(one.image, page_identity(page.url))
@@ -79,20 +89,30 @@ async def read_pictures(
         try:
             if place >= most:
                 raise OcrFailed(BUDGET)
-            said = await reading.of(candidate)
+            met = await reading.meet(candidate)
+            if met is None:
+                continue
+            if _may_wait(candidate, met) and trip.waiting is not None and trip.waiting.has_room(met.most, waiting):
+                waiting.append(met)
+                continue
+            words = await reading.words(met)
         except OcrFailed as fault:
             if candidate.place is not PicturePlace.GOODS:
                 unread[element.id] = str(fault)
             continue
-        if said is not None:
-            read[element.id] = said
-            if said.ocr_engine and not reading.whole and candidate.place is not PicturePlace.GOODS:
-                unread[element.id] = BUDGET
-    return PicturesRead(tuple(read.get(element.id, element) for element in page.elements), unread)
+        read[element.id] = with_words(element, words)
+        note_unread(unread, met, "" if words.whole else BUDGET)
+    return PicturesRead(tuple(read.get(element.id, element) for element in page.elements), unread, tuple(waiting))
+
+
+def _may_wait(candidate: PictureCandidate, met: WaitingPicture) -> bool:
+    """Whether no link is found by a picture's words and reading it takes time. A card of goods is known by its price and address."""
+    named = candidate.control and candidate.place is not PicturePlace.GOODS
+    return bool(met.reserved) and not named and candidate.place is not PicturePlace.ENTRY
 
 
 class _PictureReading:
-    """The pictures of one page; ``whole`` says whether all of the last one was read."""
+    """The pictures of one page."""
 
     def __init__(
         self,
@@ -110,7 +130,6 @@ class _PictureReading:
         self._sheet: screenshot.DecodedScreenshot | None = None
         self._drawn: dict[int, str] = {}
         self._firsts: int | None = None  # details of which a first tile may yet be read; None = all of each
-        self.whole = True
 
     def spare_details(self, found: Sequence[PictureCandidate]) -> None:
         """Read only first tiles where the details of what the page sells are too many to be read whole: one page takes no share meant for many."""
@@ -139,8 +158,8 @@ class _PictureReading:
             if isinstance(mark, str):
                 self._drawn[element.id] = f"{mark} {round(element.box.w)}x{round(element.box.h)} {self._shot.scale}"
 
-    async def of(self, candidate: PictureCandidate) -> Element | None:
-        """The element with its words, None for a picture without any. Raises OcrFailed if it stays unread."""
+    async def meet(self, candidate: PictureCandidate) -> WaitingPicture | None:
+        """The picture with what of the budget is set aside for it, None for one without words. Raises OcrFailed if it stays unread."""
         element, ocr, budget = candidate.element, self._trip.ocr, self._trip.pictures
         if element.image in budget.thin or self._broken(element):
             return None
@@ -149,7 +168,7 @@ class _PictureReading:
         left = self._left(candidate.place)
         mark = self._drawn.get(element.id, "")
         if mark in budget.shown:
-            return self._with(element, budget.shown[mark])
+            return WaitingPicture(element, candidate.place, b"", 1, 0, mark)
         if not left and element.image not in budget.known:
             raise OcrFailed(BUDGET)
         data, size, cut = await self._bytes(ocr, element)
@@ -158,8 +177,8 @@ class _PictureReading:
             return None
         # A background that is smaller than its place stands there in its own size: the shape of a long line says nothing of it.
         drawn_to_fit = cut or element.tag in PICTURES
-        if _strip(size.width, size.height) or (drawn_to_fit and _strip(element.box.w, element.box.h)):
-            _refuse_strip(candidate, size)
+        if is_strip(size.width, size.height) or (drawn_to_fit and is_strip(element.box.w, element.box.h)):
+            refuse_strip(candidate, size)
             return None
         # A shop's own pictures are on every page: what was read once costs nothing again.
         most = max(1, min(left, tile_count(size, reading_settings().ocr)))
@@ -168,32 +187,27 @@ class _PictureReading:
             raise OcrFailed(BUDGET)
         if element.image.startswith("http"):
             budget.known.add(element.image)
-        try:
-            words = await ocr.words(data, most)
-        except OcrFailed:
-            budget.spend(candidate.place, int(fresh), 0.0)
-            raise
         if fresh:
-            budget.spend(candidate.place, words.tiles, words.seconds)
+            budget.spend(candidate.place, most, 0.0)
             if candidate.place is PicturePlace.DETAIL and self._firsts is not None:
                 self._firsts -= 1
-        if cut and mark and words.whole:
-            budget.shown[mark] = words
-        return self._with(element, words)
+        return WaitingPicture(element, candidate.place, data, most, most if fresh else 0, mark if cut else "")
+
+    async def words(self, met: WaitingPicture) -> OcrText:
+        """The words of a picture that was met. Raises OcrFailed if it stays unread."""
+        if self._trip.ocr is None:
+            raise OcrFailed(NO_OCR)
+        return await read_waiting(self._trip.ocr, self._trip.pictures, met)
 
     def _is_whole(self, element: Element, size: PictureSize) -> bool:
         """Whether a background shows all of its picture: an img of the same address lies there too, drawn by no one (uni-image)."""
-        return (element.image, *_place_of(element)) in self._twins and _is_alike(element, size)
+        return (element.image, *_place_of(element)) in self._twins and is_alike(element, size)
 
     def _left(self, place: PicturePlace) -> int:
         left = self._trip.pictures.left(place)
         if place is not PicturePlace.DETAIL or self._firsts is None:
             return left
         return min(left, 1) if self._firsts > 0 else 0
-
-    def _with(self, element: Element, words: OcrText) -> Element:
-        self.whole = words.whole
-        return dataclasses.replace(element, ocr=words.text, ocr_confidence=words.confidence, ocr_engine=words.engine)
 
     def _broken(self, element: Element) -> bool:
         """Whether nobody can see this picture. Raises OcrFailed if perhaps only we cannot."""
@@ -226,7 +240,7 @@ class _PictureReading:
             if size is not None:
                 if min(size.width, size.height) < reading_settings().ocr.strip_px:
                     return b"", None, False
-                if not _sprite(element, size) or self._is_whole(element, size):
+                if not is_sprite(element, size) or self._is_whole(element, size):
                     return body, size, False
         try:
             piece = await self._piece(element)
@@ -255,34 +269,6 @@ class _PictureReading:
         if self._sheet is None:
             self._sheet = await asyncio.to_thread(screenshot.DecodedScreenshot, self._shot)
         return await asyncio.to_thread(self._sheet.crop, element.box)
-
-
-def _strip(width: float, height: float) -> bool:
-    """Whether it is too thin to be read."""
-    table = reading_settings().ocr
-    short, long = min(width, height), max(width, height)
-    return short < float(table.strip_px) or long > float(table.strip_shape) * short
-
-
-def _refuse_strip(candidate: PictureCandidate, size: PictureSize) -> None:
-    """Skip a strip. Among licences a strip may be one line of words: there it stays unread (raises OcrFailed)."""
-    least = reading_settings().ocr.place.min_height
-    if candidate.place is PicturePlace.LICENCE and min(size.width, size.height) >= least:
-        raise OcrFailed(f"a strip of {size.width}x{size.height}")
-
-
-def _sprite(element: Element, size: PictureSize) -> bool:
-    """Whether only part of the picture is shown: of a background larger than its place, of an img of another shape."""
-    if element.tag in PICTURES:
-        return not _is_alike(element, size)
-    # Words written on a background would be read as the picture's own.
-    return not element.text and (size.width > element.box.w + 1 or size.height > element.box.h + 1)
-
-
-def _is_alike(element: Element, size: PictureSize) -> bool:
-    """Whether a picture has the shape of its place."""
-    wide, shown = size.width / size.height, element.box.w / element.box.h
-    return abs(math.log(wide / shown)) <= math.log(float(reading_settings().ocr.alike))
 
 
 def _place_of(element: Element) -> tuple[int, int, int]:

@@ -29,12 +29,17 @@ class PictureBudget:
         """How many tiles of a picture in such a place may be read; 0 if the rest is reserved for other places, or its own share is spent."""
         table = reading_settings().ocr.budget
         share, own = float(getattr(table.share, place)), float(getattr(table.own, place))
-        if self.seconds >= share * table.seconds:
+        if not self.has_time(place):
             return 0
         return max(0, min(int(share * table.tiles) - self.tiles, int(own * table.tiles) - self._own[place]))
 
+    def has_time(self, place: PicturePlace) -> bool:
+        """Whether the worker may still spend seconds on a picture in such a place."""
+        table = reading_settings().ocr.budget
+        return self.seconds < float(getattr(table.share, place)) * table.seconds
+
     def spend(self, place: PicturePlace, tiles: int, seconds: float) -> None:
-        """Record tiles of a picture in such a place that were read, and the worker's CPU seconds."""
+        """Record tiles of a picture in such a place that are read, fewer than none to give some back, and the worker's CPU seconds."""
         self.tiles += tiles
         self.seconds += seconds
         self._own[place] += tiles

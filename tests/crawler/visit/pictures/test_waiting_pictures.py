@@ -1,0 +1,91 @@
+"""Pictures by whose words no link is found are read beside the tour; their pages are stored complete and in order all the same."""
+
+import dataclasses
+
+import pytest
+
+from crawler.dom.ocr import Ocr, ocr_available
+from crawler.visit.pictures import waiting_pictures
+from crawler.visit.pictures.waiting_pictures import CUT_OFF, WaitingPictures
+from crawler.vocabulary import FURTHER, LANDED, Role
+from tests.crawler.altered_settings import reading_with
+from tests.crawler.crawl_helpers import Memory, Shop, page, visiting
+from tests.crawler.visit.test_picture_reading import drawn, of
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not ocr_available(), reason="the OCR extra is not installed"),
+]
+HEAD = f'<h1>杯子</h1><div style="height:950px">¥ 9.00 {"手工拉坯，釉下青花。" * 30}</div>'
+
+
+def goods(detail: str) -> Shop:
+    """A page of goods with a large picture of details, a linked large one without words beside it, and a bare page."""
+    body = f"""{HEAD}<img id="detail" src="/detail.png" width="750" height="500">
+    <a href="/elder"><img id="linked" src="/linked.png" width="750" height="300"></a><footer><p>© 商城</p></footer>"""
+    return Shop(
+        {
+            "/": page(body),
+            "/bare": page(f"{HEAD}<footer><p>© 商城</p></footer>"),
+            "/detail.png": drawn((750, 500), {(40, 40): detail}),
+            "/linked.png": drawn((750, 300), {(40, 40): "长辈模式由此进入"}),
+        }
+    )
+
+
+async def test_a_tour_waits_for_a_picture_in_a_link_alone_and_pages_are_stored_in_order_with_all_words() -> None:
+    shop = goods("支持七天无理由退货")
+    async with visiting(shop) as visitor, Ocr() as reader:
+        trip, kept = visitor.trip, visitor.trip.keep
+        assert isinstance(kept, Memory)
+        trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
+        assert await visitor.open(shop.url), visitor.stop
+        view = await visitor.capture(Role.PRODUCT, LANDED)
+        assert of(view, "linked").ocr == "长辈模式由此进入"
+        assert of(view, "detail").ocr == ""
+        again = dataclasses.replace(view, id="again", role=Role.LIST)
+        await trip.add_view(again)
+        assert await visitor.open(f"{shop.url}bare"), visitor.stop
+        await visitor.capture(Role.PRODUCT, FURTHER)
+        await trip.waiting.finish()
+        late = await trip.add_view(dataclasses.replace(view, id="late", role=Role.SEARCH))
+
+        assert [one.id for one in kept.views] == [one.id for one in trip.views] == ["v1", "again", "v2", "late"]
+        assert kept.views == trip.views
+        for one in (kept.views[0], kept.views[1], late):
+            assert of(one, "detail").ocr == "支持七天无理由退货"
+            assert one.thoroughness.unread_images == ()
+            assert one.thoroughness.images_unread == 0
+        assert trip.pictures.tiles == 2
+
+
+async def test_what_waits_when_an_audit_ends_is_stored_as_unread() -> None:
+    shop = goods("支持七天无理由退货")
+    async with visiting(shop) as visitor, Ocr() as reader:
+        trip, kept = visitor.trip, visitor.trip.keep
+        assert isinstance(kept, Memory)
+        trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
+        assert await visitor.open(shop.url), visitor.stop
+        await visitor.capture(Role.PRODUCT, LANDED)
+        await trip.waiting.end()
+
+        (view,) = kept.views
+        detail = of(view, "detail")
+        assert detail.ocr == ""
+        assert view.thoroughness.unread_images == (detail.id,)
+        assert view.thoroughness.notes[-1] == f"picture {detail.id} unread: {CUT_OFF}"
+        assert of(view, "linked").ocr == "长辈模式由此进入"
+
+
+async def test_no_more_waits_than_may_be_held_and_nothing_of_the_budget_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(waiting_pictures, "reading_settings", reading_with("ocr.budget", waiting=0))
+    shop = goods("支持七天无理由退货")
+    async with visiting(shop) as visitor, Ocr() as reader:
+        trip = visitor.trip
+        trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
+        assert await visitor.open(shop.url), visitor.stop
+        view = await visitor.capture(Role.PRODUCT, LANDED)
+        assert of(view, "detail").ocr == "支持七天无理由退货"
+        assert trip.pictures.tiles == 2
