@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Element, View
+from crawler.spelling import plain_words
 from crawler.vocabulary import Role
 
 _DEPTH = 6  # elements around a picture that are looked at; 本项目设定
@@ -16,6 +17,20 @@ def find_link_around(view: View, element: Element) -> str:
             break
         at = view.elements[at.parent]
     return at.href
+
+
+def pictured_lines(view: View) -> dict[int, tuple[str, ...]]:
+    """Links and controls, by their ids, that say nothing but what is written in pictures inside them: the plain words of its lines."""
+    found: dict[int, tuple[str, ...]] = {}
+    for picture in view.elements:
+        at = picture if picture.ocr and picture.seen else None
+        for _ in range(_DEPTH):
+            if at is None or at.href or at.clickable:
+                break
+            at = view.elements[at.parent] if at.parent is not None and 0 <= at.parent < len(view.elements) else None
+        if at is not None and (at.href or at.clickable) and not (at.text or at.own or at.name or at.pseudo):
+            found[at.id] = (*found.get(at.id, ()), *map(plain_words, picture.ocr.splitlines()))
+    return found
 
 
 def is_control(view: View, element: Element) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.links.card_titles import card_titles
 from crawler.links.carousels import tells_news
 from crawler.links.entry_words import with_entries
-from crawler.links.link_around import find_link_around, invites_here, sends_form
+from crawler.links.link_around import find_link_around, invites_here, pictured_lines, sends_form
 from crawler.links.role_settings import FILE, RoleWords
 from crawler.site import Element, View
 from crawler.spelling import LABEL, LABELS, holds_word, names_in_title, plain_words, spelled_out
@@ -116,7 +116,7 @@ def known_paths(role: Role, home: str) -> tuple[str, ...]:
 def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]]:
     """The leads of each role on one page, best first, one per address; only visible elements count."""
     found: dict[Role, dict[str, Lead]] = {role: {} for role in roles}
-    titles = card_titles(view, LONGEST)
+    titles, pictured = card_titles(view, LONGEST), pictured_lines(view)
     for element in view.elements:
         if not (element.href or element.clickable) or not element.seen:
             continue
@@ -126,17 +126,17 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
         if not element.href and speaks_of_goods(find_link_around(view, element)):
             continue  # a picture of goods shows goods, whatever is written on it
         goods, title = names_goods(url), plain_words(view.title)
-        said = spoken_labels(element, LONGEST)
+        said = pictured.get(element.id) or spoken_labels(element, LONGEST)
         said = (titles[element.id],) if said == ("",) and element.id in titles else said
         for role, known in found.items():
             rule = RULES[role]
             score, words = max((_fit(rule, role, element, one, url, view), one) for one in said)
-            if score <= 0 or any(holds_word(one, word) for one in said for word in rule.not_words):
+            wrong = (holds_word(one, word) for one in said for word in rule.not_words)
+            if score <= 0 or any(wrong) or any(for_merchants(one, role) for one in said):
                 continue
-            if any(for_merchants(one, role) for one in said):
-                continue
-            if goods and role not in _OF_GOODS and not any(is_name(role, one) for one in said):
-                continue  # the name of goods (免邮样品) names no page, whatever words it holds
+            named = any(is_name(role, one) for one in said)
+            if not named and (element.id in pictured or (goods and role not in _OF_GOODS)):
+                continue  # an advertisement, and the name of goods (免邮样品), name no page, whatever words they hold
             press = not url or _stays(url, view.url)
             if names_in_title(words, names_role(role, words), title) or (press and sends_form(view, role)):
                 continue

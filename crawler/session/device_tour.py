@@ -77,19 +77,18 @@ class DeviceTour:
             home = await self._home()
             if home is None:
                 return
-            shown = self._all_shown(home)
             await self._searched(home)
-            await self.goods.first(shown)
+            await self.goods.first(self._all_shown(home))
             await self._others(home)
             self.looked.set()
             # Named papers first: a device that lacks them waits for this one's. A second look confirms mostly what no goods tell.
             first = (self.goods.rest, self._guessed, self._explore, self.goods.last, self._settle)
             second = (self._guessed, self._explore, self._settle, self.goods.rest, self.goods.last)
             for stage in (self._further, *(first if self.trip.plan.look == 1 else second)):
-                await stage(shown)
+                await stage(self._all_shown(self.trip.latest(home)))
             for role in filter(self.roles.__contains__, GOODS):
                 # That no address looks like a product's says more about our patterns than about the shop.
-                await self._missed(role, home, self._spent() or NO_GOODS)
+                await self._missed(role, home, self.trip.spent_stop() or NO_GOODS)
             if (Role.ERROR, LANDED) in self.wanted and not self._have(Role.ERROR):
                 await self._error_page(home)
         finally:
@@ -207,7 +206,11 @@ class DeviceTour:
         self.guesses.begin((role for role in self._lacking(roles) if role not in self.opener.failed), home.url)
 
     async def _guessed(self, home: View) -> None:
-        """Open what usual addresses gave, and note why nothing may be said of the roles that have no page even so."""
+        """Open what pictures name and usual addresses gave, and note why nothing may be said of the roles that have no page even so."""
+        lacking = self._lacking(self._by_words())
+        shown = self._all_shown(await self.trip.read_pictures(home)) if lacking else home
+        for role, leads in find_leads_beside_goods(shown, lacking).items():
+            await self._first(role, [lead for lead in leads if lead.url and not self.opener.knows(lead.url)])
         await self.guesses.open()
         self._lacked = {role: self._why_lacking(role) for role in self._lacking(self._by_words())}
 
@@ -247,12 +250,9 @@ class DeviceTour:
     def _lacking(self, roles: Iterable[Role]) -> list[Role]:
         return [role for role in roles if not self._have(role)]
 
-    def _spent(self) -> LoadFailure | None:
-        return LoadFailure(GapReason.BUDGET, budget) if (budget := self.trip.spent()) is not None else None
-
     def _why_lacking(self, role: Role) -> LoadFailure | None:
         """Why nothing may be said about a role that nothing links to, or None."""
-        if (spent := self._spent()) is not None:
+        if (spent := self.trip.spent_stop()) is not None:
             return spent
         failed = {other: one for other, one in self.opener.failed.items() if not self._have(other)}
         seen_lists = {one for one, why in failed.items() if leads_to_seen_list(why, self.trip.views, self.device)}

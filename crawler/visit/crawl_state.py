@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import Coroutine
@@ -90,6 +91,10 @@ class CrawlState:
         if self.loads >= (self.plan.pages or AUDIT.pages):
             return "pages"
         return None
+
+    def spent_stop(self) -> LoadFailure | None:
+        """Why a page is not looked for any more, or None."""
+        return LoadFailure(GapReason.BUDGET, budget) if (budget := self.spent()) is not None else None
 
     def within(self, seconds: float = math.inf) -> AbstractAsyncContextManager[None]:
         """A ``patient_timeout`` that never outlives the visit, for everything we wait for.
@@ -218,6 +223,18 @@ class CrawlState:
         )  # fmt: skip
         self.gaps.append(gap)
         await _whole(self.keep.gap(gap))
+
+    def latest(self, view: View) -> View:
+        """The view of that id as it is now: words of its pictures may have been read since."""
+        return next((one for one in self.views if one.id == view.id), view)
+
+    async def read_pictures(self, view: View) -> View:
+        """The view of that id after its pictures were read, as far as the visit's time allows."""
+        if self.waiting is not None:
+            with contextlib.suppress(TimeoutError):
+                async with self.within():
+                    await self.waiting.read(view)
+        return self.latest(view)
 
     def have(self, role: Role, state: str, device: Device) -> tuple[View, ...]:
         return tuple(

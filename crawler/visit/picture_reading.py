@@ -106,9 +106,12 @@ async def read_pictures(
 
 
 def _may_wait(candidate: PictureCandidate, met: WaitingPicture) -> bool:
-    """Whether no link is found by a picture's words and reading it takes time. A card of goods is known by its price and address."""
-    named = candidate.control and candidate.place is not PicturePlace.GOODS
-    return bool(met.reserved) and not named and candidate.place is not PicturePlace.ENTRY
+    """Whether reading a picture takes time and the tour does not find its way by it: signs that are all a control says do not wait.
+
+    An advertisement may be a link too: what it says is there before the tour looks for pages that no name led to.
+    """
+    sign = candidate.place is PicturePlace.ENTRY or (candidate.control and candidate.place is PicturePlace.LICENCE)
+    return bool(met.reserved) and not sign
 
 
 class _PictureReading:

@@ -192,8 +192,7 @@ async def crawled(
         wants=wants(roles, devices),
         acts=acts,
         devices=devices,
-        ocr=False,
-        **{"pace": 0.0, "allow_private": True, **plan},
+        **{"ocr": False, "pace": 0.0, "allow_private": True, **plan},
     )
     site = await crawl_site(Platform(shop.url, **(platform or {})), wanted, keep or Memory(), tuple(already))
     for want in wanted.wants:

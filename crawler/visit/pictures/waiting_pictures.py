@@ -43,7 +43,7 @@ class WaitingPage:
     pictures: tuple[WaitingPicture, ...]
     unread: dict[int, str]
     read: dict[int, OcrText] = field(default_factory=dict)
-    done: bool = False
+    done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def fill(self, view: View) -> View:
         """That page, or what was made of it since, with the words that were read and the pictures that were not."""
@@ -80,17 +80,27 @@ class WaitingPictures:
         page = self._pages[view.device, view.at] = WaitingPage(tuple(pictures), unread)
         self._queue.append(page)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._read())
+            self._task = asyncio.create_task(self._read_all())
 
     def holds(self, view: View) -> bool:
         """Whether pictures of that page still wait."""
         page = self._pages.get((view.device, view.at))
-        return page is not None and not page.done
+        return page is not None and not page.done.is_set()
 
     def filled(self, view: View) -> View:
         """That page with all that was read of it, if nothing of it waits."""
         page = self._pages.get((view.device, view.at))
-        return page.fill(view) if page is not None and page.done else view
+        return page.fill(view) if page is not None and page.done.is_set() else view
+
+    async def read(self, view: View) -> None:
+        """Wait until nothing of that page waits, or nothing is read any more."""
+        page = self._pages.get((view.device, view.at))
+        if page is not None and self._task is not None:
+            read = asyncio.ensure_future(page.done.wait())
+            try:
+                await asyncio.wait((read, self._task), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                read.cancel()
 
     async def finish(self) -> None:
         """Wait until everything was read."""
@@ -106,11 +116,11 @@ class WaitingPictures:
             for one in page.pictures:
                 if one.element.id not in page.read and one.element.id not in page.unread:
                     note_unread(page.unread, one, CUT_OFF)
-            page.done = True
+            page.done.set()
         self._queue.clear()
         await self._settle()
 
-    async def _read(self) -> None:
+    async def _read_all(self) -> None:
         while self._queue:
             page = self._queue[0]
             for one in page.pictures:
@@ -120,7 +130,7 @@ class WaitingPictures:
                     note_unread(page.unread, one, str(fault))
                 else:
                     note_unread(page.unread, one, "" if words.whole else BUDGET)
-            page.done = True
+            page.done.set()
             self._queue.pop(0)
             await self._settle()
 

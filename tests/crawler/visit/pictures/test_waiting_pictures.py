@@ -9,7 +9,7 @@ from crawler.visit.pictures import waiting_pictures
 from crawler.visit.pictures.waiting_pictures import CUT_OFF, WaitingPictures
 from crawler.vocabulary import FURTHER, LANDED, Role
 from tests.crawler.altered_settings import reading_with
-from tests.crawler.crawl_helpers import Memory, Shop, page, visiting
+from tests.crawler.crawl_helpers import Memory, Shop, crawled, page, served, visiting
 from tests.crawler.visit.test_picture_reading import drawn, of
 
 pytestmark = [
@@ -20,20 +20,20 @@ HEAD = f'<h1>杯子</h1><div style="height:950px">¥ 9.00 {"手工拉坯，釉�
 
 
 def goods(detail: str) -> Shop:
-    """A page of goods with a large picture of details, a linked large one without words beside it, and a bare page."""
+    """A page of goods with a large picture of details and a sign that is all a link says, and a bare page."""
     body = f"""{HEAD}<img id="detail" src="/detail.png" width="750" height="500">
-    <a href="/elder"><img id="linked" src="/linked.png" width="750" height="300"></a><footer><p>© 商城</p></footer>"""
+    <a href="/elder"><img id="sign" src="/sign.png" width="260" height="60"></a><footer><p>© 商城</p></footer>"""
     return Shop(
         {
             "/": page(body),
             "/bare": page(f"{HEAD}<footer><p>© 商城</p></footer>"),
             "/detail.png": drawn((750, 500), {(40, 40): detail}),
-            "/linked.png": drawn((750, 300), {(40, 40): "长辈模式由此进入"}),
+            "/sign.png": drawn((260, 60), {(20, 15): "长辈模式由此进入"}),
         }
     )
 
 
-async def test_a_tour_waits_for_a_picture_in_a_link_alone_and_pages_are_stored_in_order_with_all_words() -> None:
+async def test_a_tour_waits_for_signs_alone_and_pages_are_stored_in_order_with_all_words() -> None:
     shop = goods("支持七天无理由退货")
     async with visiting(shop) as visitor, Ocr() as reader:
         trip, kept = visitor.trip, visitor.trip.keep
@@ -41,7 +41,7 @@ async def test_a_tour_waits_for_a_picture_in_a_link_alone_and_pages_are_stored_i
         trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
         assert await visitor.open(shop.url), visitor.stop
         view = await visitor.capture(Role.PRODUCT, LANDED)
-        assert of(view, "linked").ocr == "长辈模式由此进入"
+        assert of(view, "sign").ocr == "长辈模式由此进入"
         assert of(view, "detail").ocr == ""
         again = dataclasses.replace(view, id="again", role=Role.LIST)
         await trip.add_view(again)
@@ -74,7 +74,7 @@ async def test_what_waits_when_an_audit_ends_is_stored_as_unread() -> None:
         assert detail.ocr == ""
         assert view.thoroughness.unread_images == (detail.id,)
         assert view.thoroughness.notes[-1] == f"picture {detail.id} unread: {CUT_OFF}"
-        assert of(view, "linked").ocr == "长辈模式由此进入"
+        assert of(view, "sign").ocr == "长辈模式由此进入"
 
 
 async def test_no_more_waits_than_may_be_held_and_nothing_of_the_budget_is_lost(
@@ -89,3 +89,25 @@ async def test_no_more_waits_than_may_be_held_and_nothing_of_the_budget_is_lost(
         view = await visitor.capture(Role.PRODUCT, LANDED)
         assert of(view, "detail").ocr == "支持七天无理由退货"
         assert trip.pictures.tiles == 2
+
+
+async def test_a_page_that_a_banner_alone_names_is_opened_all_the_same() -> None:
+    """What the banner says is read while other pages are looked at, and before the tour is at its end."""
+    shop = Shop(
+        {
+            "/": page(
+                """<h1>杯子铺</h1><a href="/p?n=7"><img src="/banner.png" width="900" height="300"></a>
+                <nav><a href="/about">关于我们</a></nav><footer><p>© 商城</p></footer>"""
+            ),
+            "/p?n=7": page(f"<h1>付款办法</h1><p>{'可用银行卡与货到付款。' * 20}</p>"),
+            "/about": page(f"<h1>关于我们</h1><p>{'我们烧制杯子。' * 40}</p>"),
+            "/banner.png": drawn((900, 300), {(60, 120): "支付方式"}, px=60),
+        }
+    )
+    async with served(shop):
+        site = await crawled(shop, Role.PAYMENT, Role.ABOUT, ocr=True)
+    home, paid = site.view(Role.HOME), site.view(Role.PAYMENT)
+    assert home is not None
+    assert any(one.ocr == "支付方式" for one in home.elements)
+    assert paid is not None
+    assert paid.url.endswith("/p?n=7")
