@@ -113,7 +113,7 @@ def opened_bare(view: View, home: View, refusals: Collection[str]) -> bool:
     if not all(_came(one) or _aside(one) in lacked for one in needed) or set(refusals) - asked:
         return False
     noise = {_line(line) for line in home.console_errors}
-    return not any(_breaks(line) and _line(line) not in noise for line in view.console_errors)
+    return not any(breaks_off(line) and _line(line) not in noise for line in view.console_errors)
 
 
 def is_unknown_route(view: View, nowhere: View, home: View) -> bool:
@@ -189,7 +189,7 @@ def _shows(element: Element) -> bool:
     )
 
 
-def _breaks(line: str) -> bool:
+def breaks_off(line: str) -> bool:
     """Whether a console line is more than the browser's note on a failed request, which the exchanges show anyway."""
     return not line.startswith("Failed to load resource")
 

@@ -34,7 +34,7 @@ from crawler.urls import is_openable, page_identity, same_site
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_session import Lost, PageSession
 from crawler.visit.page_slot import PageSlot
-from crawler.visit.presses.history_place import HistoryPlace, leave_errors, note_place, step_back
+from crawler.visit.presses.history_place import HistoryPlace, broke_off_since, leave_errors, note_place, step_back
 from crawler.visit.presses.pressing import find_same_control, open_menu_of
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
 
@@ -144,8 +144,10 @@ class SpotPresses:
         if led and page_identity(led[-1]) == page_identity(view.url) and control.tag != "a":
             return stays  # a script that loads the page anew may have chosen what it then shows
         if led:
-            await self._note_led(lead, led[-1])
-            return stays or await self._route(visitor, lead, place, whole=not (held.unsent or held.failed))
+            later = await self._note_led(lead, led[-1])
+            # The page that was left may run on beside the other: whose script broke off, its own document tells.
+            whole = not (held.unsent or held.failed or (later and broke_off_since(visitor, place)))
+            return stays or await self._route(visitor, lead, place, whole=whole)
         if held.unsent or len(notes.refused) > refused:
             said = (*held.unsent, *notes.refused[refused:])[0][:100]
             await self._failed(lead, LoadFailure(UNPRESSED.reason, f"the control asks for what we do not send: {said}"))
@@ -163,8 +165,8 @@ class SpotPresses:
             await self._failed(lead, DEAD)
         return True
 
-    async def _note_led(self, lead: Lead, url: str) -> None:
-        """Record where a press led, and open it later if it is a page of the shop that was not opened."""
+    async def _note_led(self, lead: Lead, url: str) -> bool:
+        """Record where a press led; whether it is opened later, as a page of the shop that was not opened."""
         await self.trip.note(
             Fetch(
                 id=self.trip.number("fetch"),
@@ -180,20 +182,22 @@ class SpotPresses:
             )
         )
         here = page_identity(url) == page_identity(lead.on)
-        if (
+        later = (
             same_site(lead.on, url)
             and not here
             and not role_links.does_something(url)
             and not role_links.speaks_of_goods(url)
-        ):
+        )
+        if later:
             self._led.append(dataclasses.replace(lead, url=url))
             self._places[lead.on, label_of(_control(lead))] = url
+        return later
 
     async def _route(self, visitor: PageSession, lead: Lead, place: HistoryPlace | None, *, whole: bool) -> bool:
         """A press changed the address within the document: what is there now is a page of its own, opened without a load.
 
-        One that is not ``whole``, as it did not get what it asked for, is opened by its address later. Returns whether
-        the visitor could step back to the page that was pressed on.
+        One that is not ``whole``, as it did not get what it asked for or a script broke off, is opened by its address
+        later. Returns whether the visitor could step back to the page that was pressed on.
         """
         leave_errors(visitor, place)
         page = await visitor.read() if whole else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Error as BrowserError
 
+from crawler.dom.empty import breaks_off
 from crawler.urls import url_pattern
 from crawler.visit.page_session import PageSession
 
@@ -35,6 +36,12 @@ async def note_place(visitor: PageSession) -> HistoryPlace | None:
         notes.earlier_errors,
         len(notes.console_errors),
     )
+
+
+def broke_off_since(visitor: PageSession, place: HistoryPlace | None) -> bool:
+    """Whether a script broke off since then, be it the page's that was left or that of the page drawn after it."""
+    earlier = 0 if place is None else place.errors
+    return any(map(breaks_off, visitor.tab.notes.console_errors[earlier:]))
 
 
 def leave_errors(visitor: PageSession, place: HistoryPlace | None) -> None:

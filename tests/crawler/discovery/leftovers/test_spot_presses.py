@@ -113,6 +113,23 @@ async def test_nothing_is_sent_by_a_press_and_what_would_be_stays_unopened() -> 
     assert list_unopened(site) == {"隐私保护", "帮助大全"}
 
 
+@pytest.mark.parametrize(("logged", "loads"), [("console.error('ReferenceError: turned is not defined');", 1), ("", 0)])
+async def test_what_breaks_off_beside_a_route_is_held_against_no_page_that_its_own_document_tells_of(
+    logged: str, loads: int
+) -> None:
+    """A page that was left runs on in the same document, and its carousel may fail while the next page is read."""
+    said = "协议第一条"
+    moves = f"history.pushState({{}}, '', '/agree'); document.body.innerHTML = '<p>{said * 30}</p>'; {logged}"
+    shop = shop_with(f'<li onclick="{moves}">服务协议</li>', agree=page(said * 30))
+    site = await tour_shop(shop)
+    agreement = site.view(Role.AGREEMENT)
+    assert agreement is not None
+    assert said in agreement.text
+    assert not agreement.console_errors
+    assert shop.count("/agree") == loads
+    assert not list_unopened(site)
+
+
 async def test_a_control_that_does_nothing_is_recorded_as_dead() -> None:
     shop = shop_with('<span style="cursor:pointer">隐私保护</span>')
     site = await tour_shop(shop)
