@@ -100,7 +100,7 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> MergedProbe:
     if not findings:
         return MergedProbe(UNKNOWN, UNKNOWN, NOT_LOOKED)
     shares = {finding.look: earned for finding in findings if (earned := _decided(check, finding)) is not None}
-    if shares:
+    if shares and not _was_asked(findings, shares):
         best = max(shares.values())
         settled = best == 1.0 or len(shares) > 1
         deciding = tuple(finding for finding in findings if shares.get(finding.look) == best)
@@ -125,9 +125,9 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> MergedProbe:
         return MergedProbe(None, None, reason, deciding=(hidden[0] if hidden else findings[0],))
     doubtful = tuple(finding for finding in findings if finding.outcome is Outcome.UNSURE)
     if doubtful:
-        # A guess is no evidence: it stands only if every look of this device made it.
-        guesses = [finding.answer.fraction for finding in findings if finding.outcome is Outcome.UNSURE]
-        known = [guess for guess in guesses if guess is not None]
+        # A guess is no evidence: it stands only if every look of this device made it, or found nothing of it.
+        guesses = [finding.answer.fraction for finding in doubtful]
+        known = [guess for guess in guesses if guess is not None] + list(shares.values())
         best, twice = max(known, default=0.0), len(known) > 1
         stands = len(known) == len(findings)
         guess = ShareRange(best, best, best if twice else 1.0, best) if stands else UNKNOWN
@@ -135,6 +135,13 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> MergedProbe:
         return MergedProbe(UNKNOWN, guess, doubtful[0].answer.reason, True, doubtful, unconfirmed=short)
     unseen = tuple(finding for finding in findings if not _removed(finding))
     return MergedProbe(UNKNOWN, UNKNOWN, _reason(unseen[0]), deciding=unseen[:1])
+
+
+def _was_asked(findings: tuple[Finding, ...], shares: Mapping[int, float]) -> bool:
+    """Whether a person is asked about what the first look found, and a later one only did not find it: it had seen less."""
+    first, *later = findings
+    missed = (finding.answer.by_absence for finding in later if finding.look in shares)
+    return first.outcome is Outcome.UNSURE and max(shares.values()) == 0.0 and all(missed)
 
 
 def _decided(check: Check, finding: Finding) -> float | None:

@@ -83,6 +83,27 @@ def test_after_a_second_look_a_guess_is_asked_about_and_never_decides(
     assert (before.verdict, before.suggested, bool(before.unconfirmed)) == (Verdict.TO_CONFIRM, None, True)
 
 
+@pytest.mark.parametrize("kind", ["assisted", "observed"])
+@pytest.mark.parametrize(
+    ("first", "again", "verdict", "suggested"),
+    [
+        (said(Outcome.UNSURE, 0.0), GONE, Verdict.TO_CONFIRM, Verdict.FAIL),
+        (said(Outcome.UNSURE, 1.0), GONE, Verdict.TO_CONFIRM, Verdict.PASS),
+        (UNSURE, GONE, Verdict.TO_CONFIRM, None),
+        (said(Outcome.UNSURE, 0.0), NO, Verdict.INCONCLUSIVE, None),  # seen to be bad, once
+        (unseen(), GONE, Verdict.INCONCLUSIVE, None),
+        (GONE, said(Outcome.UNSURE, 0.0), Verdict.INCONCLUSIVE, None),
+    ],
+)
+def test_what_the_first_look_asks_about_stands_where_the_second_only_did_not_find_it(
+    first: Answer, again: Answer, verdict: Verdict, suggested: Verdict | None, kind: str
+) -> None:
+    findings = [*everywhere(A, first, 1), *everywhere(B, YES), *(find(A, device, 2, again) for device in Device)]
+    (found,) = judge_items(small(item(**{"class": kind})), CHECKS, findings)
+    assert (found.verdict, found.suggested and found.suggested.verdict) == (verdict, suggested)
+    assert (found.reason == "no_second_look") is (verdict is Verdict.INCONCLUSIVE)
+
+
 def test_states_that_acts_bring_up_are_wanted_like_any_other() -> None:
     standard = small(item(points=(60,), marks=(50, 30)))
     asked = replace(
