@@ -98,8 +98,9 @@ def test_after_a_second_look_a_guess_is_asked_about_and_never_decides(
 def test_what_the_first_look_asks_about_stands_where_the_second_only_did_not_find_it(
     first: Answer, again: Answer, verdict: Verdict, suggested: Verdict | None, kind: str
 ) -> None:
+    more: dict[str, Any] = {"class": kind}
     findings = [*everywhere(A, first, 1), *everywhere(B, YES), *(find(A, device, 2, again) for device in Device)]
-    (found,) = judge_items(small(item(**{"class": kind})), CHECKS, findings)
+    (found,) = judge_items(small(item(**more)), CHECKS, findings)
     assert (found.verdict, found.suggested and found.suggested.verdict) == (verdict, suggested)
     assert (found.reason == "no_second_look") is (verdict is Verdict.INCONCLUSIVE)
 

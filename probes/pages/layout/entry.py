@@ -15,6 +15,7 @@ from probes.text.word_pattern import compile_words
 
 _DATA = UNOPENED.load()
 _AMID_GOODS: float = _DATA.limits.amid_goods
+_OWN_WORD: int = _DATA.limits.own_word
 _ENDINGS: tuple[str, ...] = tuple(_DATA.texts["endings"])
 _NOT_OF = {Role.LICENCE: _DATA.not_.licence}
 _NOT_NAMES: dict[Role, tuple[str, ...]] = {
@@ -76,14 +77,15 @@ class ShopEntry:
         return " ".join((self.element.text or self.element.own or self.element.name or self.said[0]).split())
 
     def speaks(self, words: tuple[str, ...], *, anywhere: bool = False) -> bool:
-        """Whether a label holds one of a check's own words; ``anywhere``: among goods too, however small a part of the label it is."""
+        """Whether a label holds one of a check's own words; ``anywhere``: among goods too, however small a part of the label it is.
+
+        A single character that a word may be as well (精选好货 for 才能|好) stands in labels of all kinds and names nothing.
+        """
         if not words:
             return False
         wanted = compile_words(words)
-        return any(
-            (hit := wanted.search(one)) is not None and (anywhere or self._weighs(hit.group(), one))
-            for one in self.said
-        )
+        hits = ((hit.group(), one) for one in self.said for hit in wanted.finditer(one))
+        return any(anywhere or (len(hit) >= _OWN_WORD and self._weighs(hit, one)) for hit, one in hits)
 
     def tells(self, topics: tuple[str, ...]) -> bool:
         """Whether a label names one of those topics."""

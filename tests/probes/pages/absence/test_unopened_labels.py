@@ -42,6 +42,7 @@ def said_of(id: str, controls: list[dict[str, Any]], role: Role = Role.HOME) -> 
         ("inclusion.packaging_original", "规格及包装"),
         ("trust.evaluation_rule", "用户评价 好评率 0% 0人好评"),
         ("trust.evaluation_rule", "评论数"),
+        ("privacy.policy_purposes", "精选好货"),
     ],
 )
 def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, label: str) -> None:
@@ -57,6 +58,7 @@ def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, la
         ("trust.evaluation_rule", "用户评价 好评率 98% 120人好评"),
         ("inclusion.packaging_original", "绿色包装"),
         ("trust.evaluation_rule", "评价规则"),
+        ("privacy.policy_purposes", "好货背后：信息用来做什么"),
         ("standing.honours", "获奖情况"),
         ("service.carriers_named", "收货地址怎么改、谁来送货"),
     ],
