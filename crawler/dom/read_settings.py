@@ -211,6 +211,7 @@ class PictureBudgetLimits:
     details: Annotated[int, Setting("tiles of a page's details of goods up to which they are read whole")]
     firsts: Annotated[int, Setting("pictures of longer details of which the first tile is read")]
     waiting: Annotated[int, Setting("tiles that may wait while the tour goes on; it waits for further ones itself")]
+    waiting_bytes: Annotated[int, Setting("of the pictures that wait, at most", "bytes")]
     share: BudgetShares
     own: OwnShares
 

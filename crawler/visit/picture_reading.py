@@ -92,7 +92,7 @@ async def read_pictures(
             met = await reading.meet(candidate)
             if met is None:
                 continue
-            if _may_wait(candidate, met) and trip.waiting is not None and trip.waiting.has_room(met.most, waiting):
+            if _may_wait(candidate, met) and trip.waiting is not None and trip.waiting.has_room(met, waiting):
                 waiting.append(met)
                 continue
             words = await reading.words(met)

@@ -70,10 +70,12 @@ class WaitingPictures:
         self._queue: list[WaitingPage] = []
         self._task: asyncio.Task[None] | None = None
 
-    def has_room(self, tiles: int, beside: Sequence[WaitingPicture]) -> bool:
-        """Whether so many more tiles may wait, with those of the same page."""
-        waiting = sum(one.most for page in self._queue for one in page.pictures) + sum(one.most for one in beside)
-        return waiting + tiles <= reading_settings().ocr.budget.waiting
+    def has_room(self, one: WaitingPicture, beside: Sequence[WaitingPicture]) -> bool:
+        """Whether one more picture may wait, with those of the same page."""
+        limits = reading_settings().ocr.budget
+        waiting = [one, *beside, *(picture for page in self._queue for picture in page.pictures)]
+        tiles, held = sum(picture.most for picture in waiting), sum(len(picture.data) for picture in waiting)
+        return tiles <= limits.waiting and held <= limits.waiting_bytes
 
     def add(self, view: View, pictures: Sequence[WaitingPicture], unread: dict[int, str]) -> None:
         """Have the pictures of a page read."""

@@ -77,10 +77,11 @@ async def test_what_waits_when_an_audit_ends_is_stored_as_unread() -> None:
         assert of(view, "sign").ocr == "长辈模式由此进入"
 
 
+@pytest.mark.parametrize("limit", [{"waiting": 0}, {"waiting_bytes": 100}])
 async def test_no_more_waits_than_may_be_held_and_nothing_of_the_budget_is_lost(
-    monkeypatch: pytest.MonkeyPatch,
+    limit: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting_pictures, "reading_settings", reading_with("ocr.budget", waiting=0))
+    monkeypatch.setattr(waiting_pictures, "reading_settings", reading_with("ocr.budget", **limit))
     shop = goods("支持七天无理由退货")
     async with visiting(shop) as visitor, Ocr() as reader:
         trip = visitor.trip
