@@ -92,7 +92,7 @@ async def crawl_site(
             if warming is not None:
                 warming.cancel()
             if trip.waiting is not None:
-                await trip.waiting.end()
+                await trip.waiting.stop()
             if ocr is not None and ocr is not reader:
                 await ocr.close()
         return Site(
@@ -161,11 +161,12 @@ async def _look(trip: CrawlState, progress: Progress) -> None:
 
 
 async def _read_rest(trip: CrawlState) -> None:
-    """Read the pictures that wait, while time lasts."""
+    """Read the pictures that wait, while time lasts, and store their pages."""
     if trip.waiting is not None:
         with contextlib.suppress(TimeoutError):
             async with trip.within():
                 await trip.waiting.finish()
+        await trip.waiting.end()
 
 
 def _count(trip: CrawlState) -> tuple[int, int]:

@@ -109,11 +109,15 @@ class WaitingPictures:
         if self._task is not None:
             await self._task
 
-    async def end(self) -> None:
-        """Stop reading; what still waits stays unread."""
+    async def stop(self) -> None:
+        """Read no more: the pages that wait are not stored, and a visit that goes on later looks at them again."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+
+    async def end(self) -> None:
+        """Read no more; what still waits stays unread, and its pages are stored."""
+        await self.stop()
         for page in self._queue:
             for one in page.pictures:
                 if one.element.id not in page.read and one.element.id not in page.unread:

@@ -112,3 +112,18 @@ async def test_a_page_that_a_banner_alone_names_is_opened_all_the_same() -> None
     assert any(one.ocr == "支付方式" for one in home.elements)
     assert paid is not None
     assert paid.url.endswith("/p?n=7")
+
+
+async def test_an_interrupted_visit_stores_no_page_whose_pictures_wait() -> None:
+    """It is looked at again, with all its pictures, when the visit goes on."""
+    shop = goods("支持七天无理由退货")
+    async with visiting(shop) as visitor, Ocr() as reader:
+        trip, kept = visitor.trip, visitor.trip.keep
+        assert isinstance(kept, Memory)
+        trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
+        assert await visitor.open(f"{shop.url}bare"), visitor.stop
+        await visitor.capture(Role.PRODUCT, LANDED)
+        assert await visitor.open(shop.url), visitor.stop
+        await visitor.capture(Role.PRODUCT, FURTHER)
+        await trip.waiting.stop()
+        assert [one.id for one in kept.views] == ["v1"]
