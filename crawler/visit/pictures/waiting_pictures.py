@@ -114,6 +114,7 @@ class WaitingPictures:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+            self._task = None
 
     async def end(self) -> None:
         """Read no more; what still waits stays unread, and its pages are stored."""

@@ -68,6 +68,7 @@ async def test_what_waits_when_an_audit_ends_is_stored_as_unread() -> None:
         assert await visitor.open(shop.url), visitor.stop
         await visitor.capture(Role.PRODUCT, LANDED)
         await trip.waiting.end()
+        await trip.waiting.finish()  # there is nothing left to wait for
 
         (view,) = kept.views
         detail = of(view, "detail")
