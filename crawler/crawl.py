@@ -70,10 +70,12 @@ async def crawl_site(
     ):
         around = await describe_surroundings(gate)
         ocr = (reader or Ocr()) if plan.ocr and ocr_available() else None
+        reporting = _Reporting(keep, plan, progress, len(already))
         trip = CrawlState(
             platform=platform,
             plan=plan,
-            keep=_Reporting(keep, plan, progress, len(already)),
+            keep=reporting,
+            tell=reporting.tell_view,
             engine=engine,
             fetcher=fetcher,
             pace=turns or LocalRateLimit(MANNERS.pace if plan.pace is None else plan.pace),
@@ -270,7 +272,7 @@ def _https(trip: CrawlState, host: str) -> bool:
 
 
 class _Reporting:
-    """A CaptureSink that reports progress after each view and gap."""
+    """A CaptureSink that reports progress after each gap, and after each view that it is told of."""
 
     def __init__(self, keep: CaptureSink, plan: Plan, progress: Progress, done: int) -> None:
         self._keep = keep
@@ -278,12 +280,13 @@ class _Reporting:
         self._planned = len(plan.wants)
         self._done = done
         self.blob = keep.blob
+        self.view = keep.view
         self.fetch = keep.fetch
         self.timing = keep.timing
 
-    async def view(self, view: View) -> None:
+    def tell_view(self, view: View) -> None:
+        """Report a view when it was seen: it may be stored later."""
         self._done += 1
-        await self._keep.view(view)
         self._progress(f"{view.device} {view.role} {view.state}", self._done, max(self._planned, self._done))
 
     async def gap(self, gap: Gap) -> None:

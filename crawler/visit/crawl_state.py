@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import math
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -43,6 +43,7 @@ class CrawlState:
     pace: RateLimit
     ocr: Ocr | None
     deadline: float  # time.monotonic(); see ``within``
+    tell: Callable[[View], None] = lambda view: None  # called with each view that was seen, which may be stored later
     views: list[View] = field(default_factory=list)
     taken: frozenset[str] = frozenset()  # ids this visit has given to views before, whatever became of them
     resumed: frozenset[str] = frozenset()  # ids of views that existed when this crawl began
@@ -179,6 +180,7 @@ class CrawlState:
         view = self.waiting.filled(view) if self.waiting is not None else view
         self.views.append(view)
         await self.store_views()
+        self.tell(view)
         return view
 
     async def store_views(self) -> None:
