@@ -84,7 +84,9 @@ class NamedPresses:
     picture: Annotated[int, Setting("of each side of a picture that came, at least", "CSS px")]
     idle: Annotated[tuple[str, ...], Setting("words of labels behind which no text of the shop stands: not pressed")]
     of_goods: Annotated[tuple[str, ...], Setting("words of labels amid goods that are about the goods: not pressed")]
-    consults: Annotated[tuple[str, ...], Setting("whole labels on pages of goods of ways to somebody to ask: pressed")]
+    consults: Annotated[
+        tuple[str, ...], Setting("whole labels on pages of goods and of an account of ways to somebody to ask: pressed")
+    ]
     walls: Annotated[tuple[str, ...], Setting("words of a short answer that shows nothing: somebody must log in")]
     wall: Annotated[int, Setting("of such an answer, at most", "characters")]
 

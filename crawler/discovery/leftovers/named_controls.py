@@ -15,6 +15,7 @@ from crawler.links.role_links import Lead
 from crawler.site import Element, View
 from crawler.spelling import holds_word, plain_words
 from crawler.urls import is_nowhere, is_openable, same_site
+from crawler.visit.portal import is_account
 from crawler.vocabulary import FoundBy, Region, Role
 
 _NAMED = FILE.load().named
@@ -33,12 +34,13 @@ def find_named_controls(
     """Visible controls without an address whose label names a page of those roles, one for each label.
 
     Each lead bears the role that its label names, ``Role.OTHER`` where it names a topic of one. What may give, send, call
-    or sign in is left alone, and so is what the page links by the same name; but on a page of goods what calls somebody
-    to be asked, as what such a control asks for is held. ``tried``: labels pressed already; ``elsewhere``: labels pressed
-    in vain on other pages, which say nothing of a control in the own part of a page of texts: a title of the footer
-    (常见问题) may be a row of the help.
+    or sign in is left alone, and so is what the page links by the same name; but on a page of goods and on the account's
+    what calls somebody to be asked, as what such a control asks for is held. ``tried``: labels pressed already;
+    ``elsewhere``: labels pressed in vain on other pages, which say nothing of a control in the own part of a page of
+    texts: a title of the footer (常见问题) may be a row of the help.
     """
     passed = blocks_around_controls(view) | find_own_matters(view)
+    asks = view.role is Role.PRODUCT or is_account(view)
     linked = {role_links.bare_label(plain_words(label_of(one))) for one in view.elements if _leads_on(view, one)}
     said: set[str] = set()
     for element in view.elements:
@@ -58,7 +60,7 @@ def find_named_controls(
         ):
             continue
         words = plain_words(label)
-        consults = view.role is Role.PRODUCT and Role.SERVICE in roles and role_links.bare_label(words) in _CONSULTS
+        consults = asks and Role.SERVICE in roles and role_links.bare_label(words) in _CONSULTS
         if not consults and (is_left_alone(label) or may_act(label) or any(word in words for word in _IDLE)):
             continue
         role = Role.SERVICE if consults else _named(view, element, words, roles)

@@ -15,10 +15,14 @@ ROLES = (Role.HELP, Role.AGREEMENT, Role.AFTER_SALES, Role.SERVICE, Role.RULES, 
 
 
 def name_controls(
-    *boxes: dict[str, Any] | str, on: str = "help", tried: tuple[str, ...] = (), elsewhere: tuple[str, ...] = ()
+    *boxes: dict[str, Any] | str,
+    on: str = "help",
+    tried: tuple[str, ...] = (),
+    elsewhere: tuple[str, ...] = (),
+    path: tuple[str, ...] = (),
 ) -> dict[str, Role]:
     bare = {"clickable": True, "region": "main", "tag": "div"}
-    page = view(on, "示例商城", [bare | ({"text": box} if isinstance(box, str) else box) for box in boxes])
+    page = view(on, "示例商城", [bare | ({"text": box} if isinstance(box, str) else box) for box in boxes], path=path)
     found = list(find_named_controls(page, ROLES, tried, elsewhere))
     assert all(lead.found_by is FoundBy.CLICK and not lead.url and lead.on == page.url for lead in found)
     return {lead.path[-1]: lead.role for lead in found}
@@ -63,6 +67,13 @@ def test_whom_a_page_of_goods_lets_one_ask_is_pressed_there_alone(label: str) ->
     assert name_controls(label, on="list") == {}
     assert name_controls(f"{label} 400-820-1234", on="product") == {}
     assert name_controls({"text": label, "tag": "a", "href": "https://shop.example/chat"}, on="product") == {}
+
+
+@pytest.mark.parametrize(("path", "found"), [(("我的",), {"联系客服": Role.SERVICE}), (("限时秒杀",), {}), ((), {})])
+def test_whom_the_page_of_ones_own_lets_one_ask_is_pressed_there_as_well(
+    path: tuple[str, ...], found: dict[str, Role]
+) -> None:
+    assert name_controls("联系客服", "我的钱包", "申请提现", on="other", path=path) == found
 
 
 @pytest.mark.parametrize("href", ["javascript:open_agreement()", "javascript:void(0);", "javascript:;"])
