@@ -12,7 +12,7 @@ from crawler.browser.page import DOWNLOAD
 from crawler.discovery.further_pages import hides_pages
 from crawler.discovery.leftovers.linked_files import read_linked_file
 from crawler.discovery.leftovers.spot_presses import SpotPresses
-from crawler.discovery.products import product_page
+from crawler.discovery.products import list_leads, product_page
 from crawler.discovery.products.address_templates import Template, fits_template
 from crawler.discovery.products.product_signs import read_signs
 from crawler.discovery.trap_memory import TrapMemory
@@ -231,7 +231,7 @@ class Opener:
             return fitting.NOT_SERVED
         if lead.role is Role.OTHER and not lead.url and self._was_seen(page.url, lead):
             return SEEN_BEFORE
-        may_misfit = lead.role not in (Role.LIST, Role.PRODUCT) and not stays
+        may_misfit = (lead.role not in (Role.LIST, Role.PRODUCT) or list_leads.is_guessed(lead)) and not stays
         if may_misfit and (other := self._other(lead.role, page)) is not None:
             return other
         if self._home is not None and lead.role in DOCUMENTS and not stays and is_short(page.text):

@@ -42,7 +42,8 @@ def menu_lists(view: View) -> tuple[Lead, ...]:
     """Lists in menus of a page that nobody opened, by their addresses: each must show goods before it is called one."""
     found: dict[str, Lead] = {}
     for element in view.elements:
-        if element.seen or element.region not in _MENUS or not is_openable(element.href):
+        # a menu that opens over the page's own part is drawn there
+        if element.seen or element.region not in (*_MENUS, Region.MAIN) or not is_openable(element.href):
             continue
         said = plain_words(element.text or element.own)
         alien = not same_site(view.url, element.href) or page_identity(element.href) == page_identity(view.url)

@@ -1,6 +1,6 @@
 """Which of the entries that only look like categories are tried first."""
 
-from crawler.discovery.products.list_leads import is_guessed, is_numbered, list_leads, lists_above
+from crawler.discovery.products.list_leads import is_guessed, is_numbered, list_leads, lists_above, menu_lists
 from crawler.site import View
 from tests.cases.build import view
 
@@ -90,3 +90,13 @@ def test_what_a_product_links_above_its_own_address_may_be_its_list() -> None:
     assert [lead.path[-1] for lead in found] == ["杯盏", "瓷器"], "the nearest first, never home, a sibling or a filter"
     assert all(is_guessed(lead) for lead in found), "each must show goods"
     assert not lists_above(view(url="https://shop.example/item-7", elements=draw_row("main>p", "main", said)))
+
+
+def test_a_menu_that_opens_over_the_pages_own_part_leads_to_lists_by_their_addresses() -> None:
+    def drawn(region: str, href: str) -> list[str]:
+        hidden = {"text": "山货", "tag": "a", "href": f"https://shop.example{href}", "region": region, "seen": False}
+        return [lead.path[-1] for lead in menu_lists(view(elements=[hidden]))]
+
+    assert drawn("main", "/search?goodsCategoryId=31") == ["山货"]
+    assert drawn("main", "/goods/detail/31") == []  # goods that a carousel will turn to
+    assert drawn("footer", "/search?goodsCategoryId=31") == []
