@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.finding import Answer, Value, evidence_on_page, in_part, no, unsure, yes
+from probes.finding import Answer, Text, Value, evidence_on_page, in_part, no, unsure, yes
 from probes.pages.absence.absence import page_called
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.main.listed import join_texts, list_words
@@ -49,6 +49,9 @@ def judge(site: Site, params: Params) -> Answer:
     values: dict[str, Value] = {"dated": len(newest), "stale": len(stale)}
     named = list_words(f"{_name(view)} {seen.value}" for view, seen in (stale or newest)[:4])
     evidence = [evidence_on_page(view, None, seen.raw) for view, seen in (stale or newest)[:4]]
+    later = [(view, day) for view, seen in stale if (day := _later(view, oldest, day_of_visit(site))) is not None]
+    if later and len(later) == len(stale):
+        return _ask_of_later(*later[0])
     if stale:
         fraction = 1.0 - len(stale) / len(newest)
         zh, en = f"超过 24 个月未更新：{named.zh}", f"not updated for 24 months: {named.en}"
@@ -101,6 +104,25 @@ def _newest(view: View) -> DateSeen | None:
         return seen.value
 
     return max((seen for seen in dates.find_dates(view.text) if seen.label is not None), key=day, default=None)
+
+
+def _later(view: View, oldest: date, today: date) -> DateSeen | None:
+    """A day within the time that the text gives without a word we know: it may be its own (2025年3月1日换的新版), the known one an older text's."""
+    return next(
+        (seen for seen in dates.find_dates(view.text) if seen.label is None and oldest <= seen.value <= today), None
+    )
+
+
+def _ask_of_later(view: View, seen: DateSeen) -> Answer:
+    return unsure(
+        f"「{_name(view)}」注明的日期已超过 24 个月，但文中另有「{seen.raw}」，未能确认是否为其更新日期",
+        f"the date of “{_name(view)}” is older than 24 months, yet it also gives “{seen.raw}”, which may be that of its update",
+        evidence_on_page(view, None, seen.raw),
+        guess=0.5,
+        question=Text(
+            "所引日期是否为该文本的更新或生效日期？", "Is the quoted date that of the text's update or effect?"
+        ),
+    )
 
 
 PROBE = Probe(
