@@ -177,7 +177,10 @@ def _sold_words(own: tuple[Element, ...], window: str) -> Element | None:
     if at is None or not any(product_words.says_buying(part.text or part.own or part.name) for part in pressed):
         return None
     ahead = [part for part in own[:at] if part.seen and any(map(str.isalpha, part.own))]
-    first, *rest = sorted(ahead, key=lambda part: -part.font_px) or (None,)
+    # what pages of goods are called is no rival of a name in letters as large
+    order = sorted(ahead, key=lambda part: (-part.font_px, _names_kind(plain_text(join_element_words(part)))))
+    first, *others = order or (None,)
+    rest = [part for part in others if not _names_kind(plain_text(join_element_words(part)))]
     if first is None or first.href or (rest and rest[0].font_px >= first.font_px):
         return None
     said = plain_text(join_element_words(first))

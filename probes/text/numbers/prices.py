@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -184,19 +185,27 @@ def find_price_tags(elements: Iterable[Element]) -> tuple[Price, ...]:
     """The price tags among these elements of one view, in their order: each amount at the innermost element that shows all of it."""
     elements = tuple(elements)
     by_id = {element.id: element for element in elements}
-    within: dict[int, set[int]] = {}  # element → amounts of its descendants
+    within: dict[int, Counter[int]] = {}  # element → amounts of its descendants
     found: list[Price] = []
     for element in reversed(elements):
         said = element.text or element.own
-        known = within.pop(element.id, set())
+        known = within.pop(element.id, Counter[int]())
         amounts = find_amounts(said) if element.seen and said and len(said) <= _LIMITS["block"] else ()
-        found += [
-            Price(_told(amount, element, by_id), element) for amount in reversed(amounts) if amount.low not in known
-        ]
+        all_said = Counter(amount.low for amount in amounts)
+        beside = _said_beside(element, all_said - known) if amounts and known else set()
+        for amount in reversed(amounts):
+            if amount.low not in known or amount.low in beside:
+                beside.discard(amount.low)
+                found.append(Price(_told(amount, element, by_id), element))
         if element.parent is not None:
-            within.setdefault(element.parent, set()).update(known, (amount.low for amount in amounts))
+            within.setdefault(element.parent, Counter()).update(known | all_said)
     found.reverse()
     return tuple(found[: _LIMITS["most"]])
+
+
+def _said_beside(element: Element, left: Counter[int]) -> set[int]:
+    """Amounts that an element says itself although a part of it says the same: 98 元, and 98 元 struck through within."""
+    return {amount.low for amount in find_amounts(element.own) if left[amount.low] > 0}
 
 
 def _told(amount: Amount, element: Element, by_id: dict[int, Element]) -> Amount:

@@ -172,6 +172,11 @@ BARE: list[dict[str, Any]] = [
         ({3: {"text": "再看看", "tag": "a", "href": "/"}}, ""),  # nothing is sold here
         ({0: {"text": "商品详情", "font_px": 22}}, ""),
         ({0: {"text": "首页 > 花盆", "font_px": 22}}, ""),
+        (
+            {1: {"text": "手拉坯，底下有孔", "font_px": 14, "classes": "sub_title mt10"}},
+            "陶泥花盆",
+        ),  # the line below it
+        ({1: {"text": "商品详情", "font_px": 22}}, "陶泥花盆"),  # what such pages are called is no rival
     ],
 )
 def test_the_largest_words_above_a_price_name_what_a_page_sells_whose_window_names_the_shop(

@@ -111,3 +111,16 @@ def test_equal_prices_of_two_kinds_in_one_block_stay_apart() -> None:
     )
     kinds = {tag.element.text: tag.kind for tag in prices.find_price_tags(page.elements)}
     assert kinds == {"¥12.50": A, "市场价：¥12.50": S}
+
+
+@pytest.mark.parametrize(
+    ("own", "kinds"),
+    [
+        ("98.00 元", [A, S]),  # the price itself stands beside the one struck through, and both are the same
+        ("", [S]),  # nothing but the part says it
+    ],
+)
+def test_a_price_equal_to_the_one_struck_through_within_it_is_one_of_its_own(own: str, kinds: list[PriceKind]) -> None:
+    said = f"{own} 98.00 元".strip()
+    page = view("product", elements=[{"text": said, "own": own}, {"text": "98.00 元", "tag": "del", "parent": 0}])
+    assert [tag.kind for tag in prices.find_price_tags(page.elements)] == kinds
