@@ -41,7 +41,7 @@ _OR_ELSE = Text(
     "，但另有一处时间，未能确认是否为办结时限：「{quote}」",
     ", but there is another time, and whether it is that one could not be told: “{quote}”",
 )
-_CLAUSE = re.compile(r"[,，、:：|→]")
+_CLAUSE = re.compile(r"[,，、:：;；。|→]")
 _UNIT = re.compile(
     r"\((?:单位)?:?(?P<unit>小时|工作日|自然日|天|日|分钟)\)"
 )  # 时限(小时) heads a column of bare numbers

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crawler.site import Site, View
+from crawler.vocabulary import Role
 from probes.finding import Text
 from probes.pages.service import channels
 from probes.pages.service.channels import Channel, ChannelOffer
@@ -53,7 +54,9 @@ def find_ways(site: Site, views: Iterable[View]) -> SeenChannels:
 
 def _chat(site: Site, view: View, offer: ChannelOffer, told: SeenChannels) -> None:
     if offer.element is None or offer.announced:
-        there = service_vendor(view) or (offer.element is not None and can_write(view))
+        # the field of a form to complain by is that form, not a chat that a line of the page speaks of
+        writes = offer.element is not None and view.role is not Role.COMPLAINT and can_write(view)
+        there = service_vendor(view) or writes
         (told.found if there else told.announced).setdefault(Channel.CHAT, (view, offer))
         return
     what = {ChatTarget.CHAT: told.found, ChatTarget.HIDDEN: told.hidden, ChatTarget.NONE: told.announced}[
