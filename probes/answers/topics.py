@@ -32,6 +32,7 @@ from probes.text.ranking import clip_quote
 
 __all__ = ["ROLES", "WITH_SELLERS", "judge_topic"]
 
+_LED = 16  # characters of a name with which a line begins, at most
 _QUOTE = 80  # characters of a sentence that are quoted
 WITH_SELLERS = (*ROLES, Role.SELLER)
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十\d.]{1,6}[章节条、.．)）:： ]?)?\s*")
@@ -80,6 +81,9 @@ def judge_topic(
     headed = None if best is not None and best.enough else _find_headed(site, params, roles)
     if headed is not None:
         return _ask_of_short(subject, headed[0], headed[1].said[0].raw, headed[1].length)
+    named = next((treatment for treatment in found if _leads_line(treatment)), None)
+    if named is not None and best is not None and not best.enough:
+        return _ask_of_short(subject, named.view, named.sentence.raw, _behind(named.view, named.sentence.raw))
     given = None if own is None or (best is not None and best.enough) else _find_given(site, own)
     if given is not None:
         return _ask_of_own(subject, given, own_title(given), {"length": count_prose(given)})
@@ -152,6 +156,20 @@ def _find_headed(site: Site, params: Params, roles: Iterable[Role]) -> tuple[Vie
             if (named or not known) and not never.search(section.heading):
                 return view, section
     return None
+
+
+def _leads_line(treatment: TopicTreatment) -> bool:
+    """Whether the only words on the topic number a line that goes on in others: 六、生意上的秘密。谈的价钱不跟第三家讲。"""
+    said = treatment.sentence.raw.strip()
+    numbered = _NUMBER.match(said)
+    short = len(said) <= _LED and numbered is not None and numbered.end() > 0
+    return short and _behind(treatment.view, said) >= HEADED
+
+
+def _behind(view: View, said: str) -> int:
+    """How many characters stand behind those words on the line that they begin."""
+    lines = (line.strip() for line in view.text.split("\n"))
+    return next((len(line) - len(said) for line in lines if line.startswith(said)), 0)
 
 
 def _is_name(heading: str, words: tuple[str, ...]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+from crawler.site import Element, Site, View
 from crawler.vocabulary import ELDER, MENUS, Role
 from probes.answers import elder
 from probes.answers.elder import ElderEntry, ElderKind
 from probes.finding import Answer, Evidence, Text, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.layout.prominence import Prominence, measure_legibility, name_level, prominence_level
+from probes.pages.service.label_words import find_labelled
 from probes.probe import Need, Params, Probe
 
 
@@ -50,7 +51,24 @@ def judge(site: Site, params: Params) -> Answer:
     if menus is None and blind is not None and not blind.reason.about_them:
         zh, en = absence.gap_words(blind)
         return not_seen(blind.reason, f"首页未见长辈模式入口；但{zh}", f"no elder entry on the home page; but {en}")
+    larger = next(
+        ((view, one) for view in views if (one := find_labelled(view.elements, params.words["larger"]))), None
+    )
+    if larger is not None:
+        return _ask_of_larger(*larger)
     return absence.answer_absent(views, "首页未找到长辈模式入口", "no elder entry was found on the home page")
+
+
+def _ask_of_larger(view: View, control: Element) -> Answer:
+    """UNSURE: letters can be made larger (大字) by a control that does not call itself a mode for the elderly."""
+    label = " ".join((control.text or control.own or control.name).split())
+    return unsure(
+        f"首页未见名为长辈模式的入口；但有「{label}」，是否为长辈模式须由人判断",
+        f"no entry on the home page calls itself an elder mode; yet there is “{label}”, which may be one",
+        evidence_on_page(view, control),
+        guess=0.5,
+        question=Text(f"「{label}」是否把全站的字放大？", f"Does “{label}” enlarge the letters of the whole site?"),
+    )
 
 
 def _found(entry: ElderEntry, stands: Prominence, evidence: Evidence, params: Params) -> Answer:
@@ -68,5 +86,6 @@ def _found(entry: ElderEntry, stands: Prominence, evidence: Evidence, params: Pa
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False), Need(Role.HOME, MENUS, required=False)),
     judge=judge,
+    words=("larger",),
     limits=("p4", "p3", "p2", "p1", "p0", "app"),
 )

@@ -9,6 +9,7 @@ from probes.answers import elder
 from probes.answers.elder import ElderEntry, ElderKind
 from probes.finding import INSTEAD, Answer, Value, evidence_on_page, not_seen, unsure, yes
 from probes.pages.absence import absence
+from probes.pages.service.label_words import find_labelled
 from probes.probe import Need, Params, Probe, ProbeAct
 
 WAITED = "elder_waited"  # some seconds later, for what comes up by itself
@@ -25,6 +26,8 @@ CAPTURES = (
 async def run(visit: ActContext, params: Params) -> None:
     """Switch on, wait, follow a list and a product, come back, switch off; what cannot be pressed is left uncaptured."""
     found = elder.elder_switches(visit.here)[: int(params.limit("entries"))]
+    if not found and find_labelled(visit.here.elements, params.words["larger"]) is not None:
+        return  # a page that is zoomed shows it in no size of letters that we measure
     if not found:
         said = elder.find_app_words(visit.here)
         for role, state in CAPTURES:
@@ -154,6 +157,6 @@ PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.HOME, ELDER, required=False), Need(Role.HOME, MENUS, required=False)),
     judge=judge,
     act=ProbeAct(Role.HOME, CAPTURES, run),
-    words=("list_address", "product_address"),
+    words=("list_address", "product_address", "larger"),
     limits=("pop_up_s", "entries"),
 )

@@ -15,7 +15,7 @@ WHERE = (Role.PRODUCT,)
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.PRODUCT)
     assert view is not None
-    answer = functions.judge_function(site, params, WHERE, "购买或下单按钮", "a button to buy or order")
+    answer = functions.judge_function(site, params, WHERE, "购买或下单按钮", "a button to buy or order", framed=False)
     if answer.outcome is Outcome.YES:
         return answer
     said = next((line for line in view.text.splitlines() if any(word in line for word in params.words["app"])), "")

@@ -36,6 +36,7 @@ class ConceptsTable:
     regulator: Words[Literal["body", "clause", "hotlines"]]
     chat: Words[Literal["name", "opens", "hosts", "trap"]]
     not_yet: Words[Literal["word"]]
+    larger: Words[Literal["label"]]
     complaint: Words[Literal["matter", "stepping_in", "settled", "others", "sellers"]]
     swindlers: Words[Literal["warned"]]
     recall: Words[Literal["goods"]]

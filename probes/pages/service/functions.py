@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crawler.links.role_links import does_something
 from crawler.site import Element, Gap, Site, View
-from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Role
+from crawler.urls import is_openable
+from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
 from probes.finding import Answer, Text, evidence_of_fetch, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.absence.only_names import only_names
@@ -30,6 +31,7 @@ from probes.text.normalise import fold_text, plain_text
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
 _WRITTEN = frozenset({"", "text", "search"})  # types of fields in which one writes
+_MENUS = frozenset({Region.HEADER, Region.NAV})
 _SENTENCE_MARKS = ("。", "，")  # what no label of an entry holds
 
 
@@ -54,6 +56,11 @@ def function_label(element: Element) -> Text:
         return Text(f"输入框{hint.zh}，见所框处", f"a field{hint.en}, see the box")
     worded = any(letter.isalpha() for letter in said)  # the number of goods in a cart is no word for it
     return Text(f"「{said}」", f"“{said}”") if worded else Text("图标，见所框处", "a sign without words, see the box")
+
+
+def _on_top(view: View, element: Element) -> bool:
+    """Whether it stands in the header or a menu at the head of the page; a bar at the foot of a screen sells what the page shows."""
+    return element.region in _MENUS and element.box.y < view.viewport_height / 2
 
 
 def _there(view: View, element: Element, zh: str, en: str) -> Answer:
@@ -125,6 +132,7 @@ def judge_function(
     *,
     of_account: bool = False,
     described: bool = False,
+    framed: bool = True,
 ) -> Answer:
     """YES where one of those pages has an entry not proven dead, or where the target page was reached from there.
 
@@ -132,7 +140,7 @@ def judge_function(
 
     ``of_account``: the function belongs to an account and may be offered only after login; where the shop has a login, or says so,
     that no visitor sees it is no absence. ``described``: it is a page that explains, so one that was opened and only
-    repeats its title is not what is asked, and a person looks.
+    repeats its title is not what is asked, and a person looks. ``framed``: links of the page's header and menus may be it.
     """
     dead = {fetch.asked: fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in (404, 410)}
     void = opened_nothing(site, target) if target is not None else frozenset()
@@ -152,6 +160,8 @@ def judge_function(
                 continue  # it is on the page itself and was read there
             address = (picture_link(view, candidate) or candidate).href
             page = opened.get(address)
+            if not framed and _on_top(view, candidate) and is_openable(address):
+                continue  # 给爸妈下单 leads to a page of the shop, whatever the page sells
             if described and does_something(address):
                 continue  # 支付宝 among ways to log in explains nothing
             if view.role is Role.PRODUCT and chooses_of_goods(candidate, params):

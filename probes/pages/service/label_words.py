@@ -1,11 +1,14 @@
-"""Words in labels: how much room a label takes, and whether it holds a word as a word."""
+"""Words in labels: how much room a label takes, whether it holds a word as a word, and which control bears just that."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
+from crawler.site import Element
 from crawler.spelling import names_in_title, stands_alone
+from probes.pages.layout.measure import is_pressable
 from probes.text.normalise import plain_text
 from probes.text.remember import per_line
 
@@ -28,6 +31,15 @@ def label_says(part: str, flat: str, words: tuple[str, ...]) -> bool:
         else _spaced(word).search(plain_text(part)) is not None
         for word in words
     )
+
+
+def find_labelled(elements: Iterable[Element], labels: tuple[str, ...]) -> Element | None:
+    """The first visible control whose whole label is one of those."""
+    for element in elements:
+        said = element.text or element.own or element.name
+        if element.seen and said and is_pressable(element) and "".join(plain_text(said).split()) in labels:
+            return element
+    return None
 
 
 @per_line
