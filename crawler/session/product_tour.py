@@ -1,10 +1,9 @@
 """The products of a tour: category lists, the nearest products, and a stratified sample of more (criteria 0.9).
 
-A product's page is a view of role ``product``, state ``landed``; the first ones are those easiest to reach. The device
-that chooses (the desktop, if it looks at products at all) draws up to the number in ``limits.toml``; the other looks at
-the first of the same products, at the phone's own address if the page names one. Where the phone's cards have no
-address, the first is pressed as a visitor would; if its page is of another app than those the desktop chose (/mobile
-beside /pc), the phone looks at its own.
+A product's page is a view of role ``product``, state ``landed``; the first ones are those easiest to reach. The device that chooses
+(the desktop, if it looks at products at all) draws up to the number in ``limits.toml``; the other looks at the first of the same
+products, at the phone's own address if the page names one. Where the phone's cards have no address, the first is pressed as a visitor
+would; if its page is of another app than those the desktop chose (/mobile beside /pc), the phone looks at its own.
 
 An address that gave no product view is replaced by another candidate and never makes a gap if any product was seen. It
 is kept as a Fetch of purpose ``product`` if shoppers are led to it (home page, lists, search), of ``site_map_product``
@@ -130,12 +129,13 @@ class ProductTour:
             missed += await self.opener.look_at(lead) is None and not self.opener.knows(lead.url)
 
     async def _lists_of_goods(self) -> None:
-        """Look at a list to which pages of goods alone lead, where the home page leads to none."""
+        """Look at a list to which goods alone lead, or a menu that nobody opened, where the home page leads to none."""
         if Role.LIST in self.roles and not self._have(Role.LIST):
-            pages = self._have(Role.PRODUCT)[-role_links.pages_wanted(Role.PRODUCT) :]
-            named = [lead for page in pages for lead in list_leads(page) if lead.url]
-            ways = {page_identity(lead.url): lead for page in pages for lead in (*menu_lists(page), *lists_above(page))}
-            await self._lists([*named, *ways.values()], 1)
+            goods = self._have(Role.PRODUCT)[-role_links.pages_wanted(Role.PRODUCT) :]
+            found = [lead for page in goods for lead in list_leads(page) if lead.url]
+            for page in (*goods, *self._have(Role.HOME)[:1]):  # its menu of all kinds may stand nowhere else
+                found += (*menu_lists(page), *lists_above(page))
+            await self._lists(found, 1)
 
     def _at_hand(self, home: View, *more: View) -> list[Lead]:
         pages = (home, *self._have(Role.LIST)[:1], *self._have(Role.SEARCH), *more)

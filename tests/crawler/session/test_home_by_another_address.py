@@ -21,3 +21,18 @@ async def test_the_home_page_again_is_no_list_and_a_class_behind_it_is(listed: b
     async with served(Shop(routes)) as shop:
         site = await crawled(shop, Role.LIST, Role.PRODUCT, devices=(Device.DESKTOP,))
     assert [view.url for view in site.all(Role.LIST)] == ([f"{shop.url}one"] if listed else [])
+
+
+@pytest.mark.parametrize("shows", [True, False])
+async def test_a_class_in_a_menu_of_the_home_page_that_nobody_opened_is_a_list_where_it_shows_goods(
+    shows: bool,
+) -> None:
+    menu = "<main><div style='display:none'><a href='/category/3'>菌菇</a><a href='/category/4'>果脯</a></div>"
+    home = page(f"{menu}<p>山里的铺子，自己收自己烘。</p>{cards(6, '/goods/{}.html')}</main>", "山货铺")
+    kind = page(f"<h1>菌菇</h1>{cards(8, '/goods/{}.html')}" if shows else "<h1>菌菇</h1><p>还没有货</p>", "菌菇")
+    goods = page("<h1>竹编提篮</h1><b>￥11.50</b><button>加入购物车</button><p>材质：毛竹</p>", "竹编提篮")
+    routes: dict[str, Route] = {"/": home, "/category/3": kind, "/category/4": page("<p>还没有货</p>", "果脯")}
+    routes |= {f"/goods/{number}.html": goods for number in range(1, 9)}
+    async with served(Shop(routes)) as shop:
+        site = await crawled(shop, Role.LIST, Role.PRODUCT, devices=(Device.DESKTOP,))
+    assert [view.url for view in site.all(Role.LIST)] == ([f"{shop.url}category/3"] if shows else [])
