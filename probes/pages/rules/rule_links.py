@@ -52,6 +52,7 @@ class RulebookTable:
             "short_section",
             "dense_section",
             "headed_section",
+            "line_name",
             "score",
             "links",
             "linked_share",
