@@ -82,15 +82,13 @@ class DeviceTour:
             await self._others(home)
             self.looked.set()
             # Named papers first: a device that lacks them waits for this one's. A second look confirms mostly what no goods tell.
-            first = (self.goods.rest, self._guessed, self._explore, self.goods.last, self._settle)
-            second = (self._guessed, self._explore, self._settle, self.goods.rest, self.goods.last)
+            first = (self.goods.rest, self._guessed, self._explore, self.goods.last, self._settle, self._error_page)
+            second = (self._guessed, self._explore, self._settle, self._error_page, self.goods.rest, self.goods.last)
             for stage in (self._further, *(first if self.trip.plan.look == 1 else second)):
                 await stage(self._all_shown(self.trip.latest(home)))
             for role in filter(self.roles.__contains__, GOODS):
                 # That no address looks like a product's says more about our patterns than about the shop.
                 await self._missed(role, home, self.trip.spent_stop() or NO_GOODS)
-            if (Role.ERROR, LANDED) in self.wanted and not self._have(Role.ERROR):
-                await self._error_page(home)
         finally:
             for event in (self.looked, self.hunted, self.explored):
                 event.set()
@@ -277,6 +275,8 @@ class DeviceTour:
                 await self.opener.look_at(lead)
 
     async def _error_page(self, home: View) -> None:
+        if (Role.ERROR, LANDED) not in self.wanted or self._have(Role.ERROR):
+            return
         view = await self.landing.at(urljoin(home.url, MISSING_PAGE), Role.ERROR)
         if isinstance(view, LoadFailure):
             await self._gap(Role.ERROR, LANDED, view)

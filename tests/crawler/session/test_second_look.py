@@ -38,6 +38,15 @@ async def test_a_second_look_sees_the_papers_before_the_many_goods(pages: int, a
     assert len(seen) > 1
 
 
+@pytest.mark.browser
+async def test_a_second_look_sees_what_an_unknown_address_gives_before_the_many_goods() -> None:
+    async with served(Shop(SHOP)) as shop:
+        told = tuple(f"{shop.url}item/{n}.html" for n in range(GOODS))
+        site = await crawled(shop, Role.PRODUCT, Role.HELP, Role.ERROR, look=2, products=told, pages=7)
+    assert site.view(Role.ERROR) is not None
+    assert 1 < len({view.asked for view in site.all(Role.PRODUCT)}) < GOODS  # pages ran out amid the goods
+
+
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.browser
 async def test_a_second_look_opens_the_paper_that_the_first_found_by_no_name(told: bool) -> None:
