@@ -138,10 +138,14 @@ def _surface(check: Check, findings: tuple[Finding, ...]) -> MergedProbe:
 
 
 def _was_asked(findings: tuple[Finding, ...], shares: Mapping[int, float]) -> bool:
-    """Whether a person is asked about what the first look found, and a later one only did not find it: it had seen less."""
-    first, *later = findings
-    missed = (finding.answer.by_absence for finding in later if finding.look in shares)
-    return first.outcome is Outcome.UNSURE and max(shares.values()) == 0.0 and all(missed)
+    """Whether a person is asked about what one look found and the other only did not find: nobody looks a third time.
+
+    Where it was the second that found it, it must have made a guess.
+    """
+    asks = [finding for finding in findings if finding.outcome is Outcome.UNSURE]
+    missed = all(finding.answer.by_absence for finding in findings if finding.look in shares)
+    told = findings[0] in asks or all(finding.answer.fraction is not None for finding in asks)
+    return bool(asks) and told and missed and max(shares.values()) == 0.0
 
 
 def _decided(check: Check, finding: Finding) -> float | None:

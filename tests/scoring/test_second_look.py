@@ -92,10 +92,12 @@ def test_after_a_second_look_a_guess_is_asked_about_and_never_decides(
         (UNSURE, GONE, Verdict.TO_CONFIRM, None),
         (said(Outcome.UNSURE, 0.0), NO, Verdict.INCONCLUSIVE, None),  # seen to be bad, once
         (unseen(), GONE, Verdict.INCONCLUSIVE, None),
-        (GONE, said(Outcome.UNSURE, 0.0), Verdict.INCONCLUSIVE, None),
+        (GONE, said(Outcome.UNSURE, 0.0), Verdict.TO_CONFIRM, Verdict.FAIL),
+        (GONE, UNSURE, Verdict.INCONCLUSIVE, None),
+        (NO, said(Outcome.UNSURE, 0.0), Verdict.INCONCLUSIVE, None),
     ],
 )
-def test_what_the_first_look_asks_about_stands_where_the_second_only_did_not_find_it(
+def test_what_one_look_asks_about_stands_where_the_other_only_did_not_find_it(
     first: Answer, again: Answer, verdict: Verdict, suggested: Verdict | None, kind: str
 ) -> None:
     more: dict[str, Any] = {"class": kind}
