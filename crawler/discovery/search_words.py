@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.list_leads import names_category
@@ -49,21 +49,46 @@ def _kinds(home: View) -> Iterator[str]:
 
 
 def _names(home: View) -> tuple[str, ...]:
-    """Names on product cards: what their links say, else their pictures' alternative texts; each once."""
+    """Names on product cards: what their links say, else their pictures' alternative texts; each once, without badges."""
     leads = role_links.find_leads(home, [Role.PRODUCT])[Role.PRODUCT]
     cards = {page_identity(lead.url) for lead in leads}
+    links = [one for one in home.elements if one.seen and one.href and page_identity(one.href) in cards]
+    badges = _badges(home, {link.id: page_identity(link.href) for link in links})
     named: dict[str, str] = {}
-    for element in home.elements:
-        if not element.seen or not element.href or page_identity(element.href) not in cards:
-            continue
-        said = _name(element)
+    for link in links:
+        said = _name(link, badges)
         if said:
-            named.setdefault(page_identity(element.href), said)
+            named.setdefault(page_identity(link.href), said)
     return tuple(named.values())
 
 
-def _name(card: Element) -> str:
-    return next((said for raw in (card.own, card.name, card.text) if (said := _cut(raw))), "")
+def _badges(home: View, links: Mapping[int, str]) -> tuple[str, ...]:
+    """Short lines that links to several goods say alike (店主推荐, 包邮): they name no goods. ``links``: addresses by element."""
+    said: dict[str, set[str]] = {}
+    for one in home.elements:
+        word = plain_words(one.own) if one.seen else ""
+        if 1 < len(word) <= OWN and (goods := _goods_around(home, one, links)):
+            said.setdefault(word, set()).add(goods)
+    return tuple(sorted((word for word, goods in said.items() if len(goods) > 1), key=len, reverse=True))
+
+
+def _goods_around(home: View, element: Element, links: Mapping[int, str]) -> str:
+    at = element.parent
+    while at is not None and 0 <= at < len(home.elements):
+        if at in links:
+            return links[at]
+        at = home.elements[at].parent
+    return ""
+
+
+def _name(card: Element, badges: Iterable[str]) -> str:
+    for raw in (card.own, card.name, card.text):
+        said = plain_words(raw)
+        for badge in badges:
+            said = said.replace(badge, " ")
+        if named := _cut(said):
+            return named
+    return ""
 
 
 def _cut(raw: str) -> str:

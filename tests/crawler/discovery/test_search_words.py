@@ -41,6 +41,27 @@ def test_goods_on_the_page_come_first_and_alone() -> None:
     assert search_words(built("home", elements=[*MENU, *goods]), "手机")[-2:] == ("铸铁汤锅", "手机")
 
 
+def test_a_badge_on_several_cards_is_no_word_to_search_for() -> None:
+    """Whole lines that cards say alike, unless what is said is the name of one thing that the page shows twice."""
+
+    def card(name: str, path: str, badge: str, at: int) -> list[dict[str, object]]:
+        link: dict[str, object] = {"text": f"{name} {badge}", "href": path, "region": "main"}
+        return [link, *({"text": said, "own": said, "parent": at, "region": "main"} for said in (name, badge) if said)]
+
+    cards = [
+        *card("高山云雾茶", "/item/1.html", "店主推荐", 0),
+        *card("野生竹荪", "/item/2.html", "店主推荐", 3),
+        *card("铁观音茶叶", "/item/3.html", "店主推荐", 6),
+        *card("陈年茶饼", "/item/4.html", "新茶", 9),
+    ]
+    words = search_words(built("home", elements=cards), "手机")
+    assert not any(piece in word for word in words for piece in ("店主", "推荐"))
+    assert words[0] == "高山云雾茶"[:6]
+
+    twice = [*card("铁锅", "/item/1.html", "", 0), *card("铁锅", "/item/1.html", "", 2)]
+    assert search_words(built("home", elements=twice), "手机")[0] == "铁锅"
+
+
 @pytest.mark.browser
 async def test_the_menu_s_word_finds_what_the_common_one_does_not() -> None:
     box = '<form action="/find"><input name="q" placeholder="搜索"></form><nav><a href="/thermos">保温杯</a></nav>'
