@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
 from probes.answers import statements
-from probes.finding import Answer, evidence_on_page, in_part, yes
+from probes.finding import Answer, Text, evidence_on_page, in_part, not_seen, unsure, yes
+from probes.pages.absence import absence
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.pages.rules.rulebook import EVALUATION
+from probes.pages.service.label_words import find_labelled
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
 
 ROLES = (Role.PRODUCT, *EVALUATION)
+ACCOUNT = (Role.OTHER, Role.MEMBER, Role.HOME)  # pages on which entries of a visitor's account stand
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -61,6 +64,14 @@ def judge(site: Site, params: Params) -> Answer:
             fraction=1.0 if len(placed) >= most else len(placed) / len(every),
         )
         return answer_hidden(site, (Role.PRODUCT,) if answer.fraction == 1.0 else ROLES) or in_part(answer)
+    accounts, blind = searched_views(site, ACCOUNT, public=True)
+    entry = next(
+        ((view, one) for view in accounts if (one := find_labelled(view.elements, params.words["entry"]))), None
+    )
+    if entry is not None:
+        return _ask_of_entry(*entry)
+    if blind is not None:
+        return not_seen(blind.reason, *absence.gap_words(blind))
     return not_found(
         site,
         ROLES,
@@ -70,9 +81,26 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
+def _ask_of_entry(view: View, control: Element) -> Answer:
+    """UNSURE: beside a visitor's orders stands an entry to review them (待评价), which opens after a log-in."""
+    label = " ".join((control.text or control.own or control.name).split())
+    return unsure(
+        f"商品页未见评价，规则也未写明买家如何评价；但账户的入口中有「{label}」",
+        f"no reviews on goods, and no rule by which buyers review; yet among the entries of an account is “{label}”",
+        evidence_on_page(view, control),
+        guess=1.0,
+        question=Text(
+            f"登录后能否由「{label}」评价所购商品？", f"Can a buyer who logs in review what was bought by “{label}”?"
+        ),
+    )
+
+
 PROBE = Probe(
-    reads=(*(Need(role, required=False) for role in ROLES), Need(Role.PRODUCT, PRESSED, required=False)),
+    reads=(
+        *(Need(role, required=False) for role in (*ROLES, *ACCOUNT)),
+        Need(Role.PRODUCT, PRESSED, required=False),
+    ),
     judge=judge,
-    words=("rule", "rule_never"),
+    words=("rule", "rule_never", "entry"),
     limits=("share",),
 )
