@@ -14,9 +14,9 @@ from probes.pages.absence.unread import AnswerPlace
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import brands
 from probes.pages.rules.policy import count_prose, pattern
+from probes.pages.rules.rule_links import FILE as RULEBOOK_FILE
 from probes.pages.rules.rulebook import (
     HEADED,
-    LINE_NAME,
     ROLES,
     SECTION,
     SHORT,
@@ -33,6 +33,7 @@ from probes.text.ranking import clip_quote
 
 __all__ = ["ROLES", "WITH_SELLERS", "judge_topic"]
 
+_LINE_NAME = RULEBOOK_FILE.load().limits["line_name"]
 _QUOTE = 80  # characters of a sentence that are quoted
 WITH_SELLERS = (*ROLES, Role.SELLER)
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十\d.]{1,6}[章节条、.．)）:： ]?)?\s*")
@@ -162,7 +163,7 @@ def _leads_line(treatment: TopicTreatment) -> bool:
     """Whether the only words on the topic number a line that goes on in others: 六、生意上的秘密。谈的价钱不跟第三家讲。"""
     said = treatment.sentence.raw.strip()
     numbered = _NUMBER.match(said)
-    short = len(said) <= LINE_NAME and numbered is not None and numbered.end() > 0
+    short = len(said) <= _LINE_NAME and numbered is not None and numbered.end() > 0
     return short and _behind(treatment.view, said) >= HEADED
 
 

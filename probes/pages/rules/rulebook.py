@@ -27,7 +27,6 @@ _DATA = RULEBOOK_FILE.load()
 _LIMITS = _DATA.limits
 SECTION = _LIMITS["section"]  # characters of a section that treats a topic at length
 HEADED = _LIMITS["headed_section"]  # and of one that only its heading puts to the topic
-LINE_NAME = _LIMITS["line_name"]  # of a name with which a line begins, at most
 SHORT = int(_LIMITS["short_section"])
 _TITLES = {name: pattern(tuple(words)) for name, words in _DATA.titles.items()}
 _OWN, _LAW = pattern(tuple(_DATA.dates["own"])), pattern(tuple(_DATA.dates["law"]))
