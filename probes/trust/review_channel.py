@@ -97,7 +97,7 @@ def _ask_of_entry(view: View, control: Element) -> Answer:
 
 PROBE = Probe(
     reads=(
-        *(Need(role, required=False) for role in (*ROLES, *ACCOUNT)),
+        *(Need(role, required=False) for role in (*ROLES, Role.MEMBER, Role.HOME)),
         Need(Role.PRODUCT, PRESSED, required=False),
     ),
     judge=judge,
