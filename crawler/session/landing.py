@@ -76,6 +76,9 @@ class Landing:
         media = visitor.tab.headers.get("content-type", "text/html").split(";")[0].strip().lower()
         if media not in ("", "text/html", "application/xhtml+xml"):
             return LoadFailure(GapReason.ERROR_PAGE, f"not HTML: {media[:80]}")
+        # A splash screen, or a script that waits, shows nothing at first: only what stays blank is a blank page.
+        if await visitor.tab.words_come(0, PAGE.late_seconds) and (late := await visitor.tab.settle()) is not None:
+            return late
         page = await visitor.read()
         if isinstance(page, LoadFailure):
             return page

@@ -94,6 +94,20 @@ async def test_a_home_page_that_cannot_be_had_is_the_reason_of_all(answer: Reply
 
 
 @pytest.mark.browser
+async def test_a_home_page_that_a_script_draws_late_is_no_blank_one() -> None:
+    words = "<h1>百禾粮仓</h1><a href='/help'>帮助中心</a>"
+    late = f"<div id='root'></div><script>setTimeout(() => {{ root.innerHTML = `{words}` }}, 1500)</script>"
+    async with served(Shop({"/": Reply(late.encode()), "/help": page("配送与退换。" * 30)})) as shop:
+        site = await crawled(shop, Role.HELP, (Role.HOME, ARRIVED))
+    home, arrived = site.view(Role.HOME), site.view(Role.HOME, ARRIVED)
+    assert home is not None
+    assert arrived is not None
+    assert "百禾粮仓" in home.text
+    assert "百禾粮仓" in arrived.text
+    assert site.view(Role.HELP) is not None
+
+
+@pytest.mark.browser
 async def test_an_address_that_failed_is_not_asked_again_for_other_roles() -> None:
     home = page('<a href="/x">帮助中心</a><a href="/x">联系我们</a><a href="/x">退换货</a>')
     async with served(Shop({"/": home})) as shop:
