@@ -12,8 +12,9 @@ from crawler.browser.page import DOWNLOAD
 from crawler.discovery.further_pages import hides_pages
 from crawler.discovery.leftovers.linked_files import read_linked_file
 from crawler.discovery.leftovers.spot_presses import SpotPresses
-from crawler.discovery.products import list_leads, product_page
+from crawler.discovery.products import product_page
 from crawler.discovery.products.address_templates import Template, fits_template
+from crawler.discovery.products.list_leads import may_misfit
 from crawler.discovery.products.product_signs import read_signs
 from crawler.discovery.trap_memory import TrapMemory
 from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_control, make_failure, note_failure
@@ -231,9 +232,9 @@ class Opener:
             return fitting.NOT_SERVED
         if lead.role is Role.OTHER and not lead.url and self._was_seen(page.url, lead):
             return SEEN_BEFORE
-        may_misfit = (lead.role not in (Role.LIST, Role.PRODUCT) or list_leads.is_guessed(lead)) and not stays
-        if may_misfit and (other := self._other(lead.role, page)) is not None:
-            return other
+        misfit = self._other(lead.role, page) if may_misfit(lead, page.title, self._home) and not stays else None
+        if misfit is not None:
+            return misfit
         if self._home is not None and lead.role in DOCUMENTS and not stays and is_short(page.text):
             page = await self.emptied.noted(visitor, lead, self._home)
             if isinstance(page, LoadFailure):
@@ -242,8 +243,7 @@ class Opener:
                 return wall
         if lead.role is Role.PRODUCT and not lead.url:  # what a click opened is opened again by its own address
             visitor.came = dataclasses.replace(visitor.came, asked=page.url)
-        label = (lead.path or ("",))[-1]
-        role = tell_role(page.title, page.elements, label) if lead.role is Role.OTHER else lead.role
+        role = tell_role(page.title, page.elements, (lead.path or ("",))[-1]) if lead.role is Role.OTHER else lead.role
         return await visitor.store(page, role, LANDED)
 
     def _was_seen(self, url: str, lead: Lead) -> bool:

@@ -75,6 +75,14 @@ def is_guessed(lead: Lead) -> bool:
     return lead.role is Role.LIST and lead.score <= GUESSED
 
 
+def may_misfit(lead: Lead, title: str, home: View | None) -> bool:
+    """Whether a page may be none of its role by what it shows, which nothing that shows goods is.
+
+    Where a list is but a guess, the home page's title tells it: a list of all goods may show no others than home does.
+    """
+    return lead.role not in (Role.LIST, Role.PRODUCT) or (is_guessed(lead) and home is not None and title == home.title)
+
+
 def is_numbered(lead: Lead) -> bool:
     """Whether only a number of a category in its address tells of a list: a site builder numbers its texts alike (?cid=9)."""
     bare = lead.url.partition("?")[0]
