@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.list_leads import names_category
 from crawler.discovery.search_settings import FILE
 from crawler.links import role_links
+from crawler.links.link_around import find_link_around
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity
@@ -53,7 +54,7 @@ def _names(home: View) -> tuple[str, ...]:
     leads = role_links.find_leads(home, [Role.PRODUCT])[Role.PRODUCT]
     cards = {page_identity(lead.url) for lead in leads}
     links = [one for one in home.elements if one.seen and one.href and page_identity(one.href) in cards]
-    badges = _badges(home, {link.id: page_identity(link.href) for link in links})
+    badges = _badges(home, cards)
     named: dict[str, str] = {}
     for link in links:
         said = _name(link, badges)
@@ -62,23 +63,15 @@ def _names(home: View) -> tuple[str, ...]:
     return tuple(named.values())
 
 
-def _badges(home: View, links: Mapping[int, str]) -> tuple[str, ...]:
-    """Short lines that links to several goods say alike (店主推荐, 包邮): they name no goods. ``links``: addresses by element."""
+def _badges(home: View, cards: Container[str]) -> tuple[str, ...]:
+    """Short lines that links to several goods say alike (店主推荐, 包邮): they name no goods. ``cards``: their addresses."""
     said: dict[str, set[str]] = {}
     for one in home.elements:
         word = plain_words(one.own) if one.seen else ""
-        if 1 < len(word) <= OWN and (goods := _goods_around(home, one, links)):
+        goods = page_identity(find_link_around(home, one)) if 1 < len(word) <= OWN else ""
+        if goods in cards:
             said.setdefault(word, set()).add(goods)
     return tuple(sorted((word for word, goods in said.items() if len(goods) > 1), key=len, reverse=True))
-
-
-def _goods_around(home: View, element: Element, links: Mapping[int, str]) -> str:
-    at = element.parent
-    while at is not None and 0 <= at < len(home.elements):
-        if at in links:
-            return links[at]
-        at = home.elements[at].parent
-    return ""
 
 
 def _name(card: Element, badges: Iterable[str]) -> str:

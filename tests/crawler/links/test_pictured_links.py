@@ -7,7 +7,7 @@ from crawler.vocabulary import Role
 from tests.cases.build import view
 
 
-def leads(said: str, words: str = "", href: str = "https://shop.example/x?id=3") -> dict[Role, list[str]]:
+def find_pictured(said: str, words: str = "", href: str = "https://shop.example/x?id=3") -> dict[Role, list[str]]:
     """Where a link leads by the roles of its page, with that text in its picture and those words beside the picture."""
     link = {"tag": "a", "href": href, "clickable": True, **({"text": words, "own": words} if words else {})}
     picture = {"tag": "img", "parent": 0, "image": "https://shop.example/a.png", "ocr": said, "ocr_engine": "t"}
@@ -17,15 +17,15 @@ def leads(said: str, words: str = "", href: str = "https://shop.example/x?id=3")
 
 @pytest.mark.parametrize(("said", "role"), [("用户协议", Role.AGREEMENT), ("PAYMENT\n支付方式", Role.PAYMENT)])
 def test_a_sign_names_the_page_behind_its_link(said: str, role: Role) -> None:
-    found = leads(said)
+    found = find_pictured(said)
     assert list(found) == [role]
     assert found[role][0].endswith("/x?id=3")
 
 
 @pytest.mark.parametrize("said", ["新人支付方式立减100元", "签用户协议送好礼", ""])
 def test_an_advertisement_names_no_page(said: str) -> None:
-    assert leads(said) == {}
+    assert find_pictured(said) == {}
 
 
 def test_a_link_with_words_of_its_own_is_named_by_these() -> None:
-    assert list(leads("用户协议", "支付方式")) == [Role.PAYMENT]
+    assert list(find_pictured("用户协议", "支付方式")) == [Role.PAYMENT]

@@ -19,7 +19,7 @@ pytestmark = [
 HEAD = f'<h1>杯子</h1><div style="height:950px">¥ 9.00 {"手工拉坯，釉下青花。" * 30}</div>'
 
 
-def goods(detail: str) -> Shop:
+def shop_of_goods(detail: str) -> Shop:
     """A page of goods with a large picture of details and a sign that is all a link says, and a bare page."""
     body = f"""{HEAD}<img id="detail" src="/detail.png" width="750" height="500">
     <a href="/elder"><img id="sign" src="/sign.png" width="260" height="60"></a><footer><p>© 商城</p></footer>"""
@@ -34,7 +34,7 @@ def goods(detail: str) -> Shop:
 
 
 async def test_a_tour_waits_for_signs_alone_and_pages_are_stored_in_order_with_all_words() -> None:
-    shop = goods("支持七天无理由退货")
+    shop = shop_of_goods("支持七天无理由退货")
     async with visiting(shop) as visitor, Ocr() as reader:
         trip, kept = visitor.trip, visitor.trip.keep
         assert isinstance(kept, Memory)
@@ -60,7 +60,7 @@ async def test_a_tour_waits_for_signs_alone_and_pages_are_stored_in_order_with_a
 
 
 async def test_what_waits_when_an_audit_ends_is_stored_as_unread() -> None:
-    shop = goods("支持七天无理由退货")
+    shop = shop_of_goods("支持七天无理由退货")
     async with visiting(shop) as visitor, Ocr() as reader:
         trip, kept = visitor.trip, visitor.trip.keep
         assert isinstance(kept, Memory)
@@ -83,7 +83,7 @@ async def test_no_more_waits_than_may_be_held_and_nothing_of_the_budget_is_lost(
     limit: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waiting_pictures, "reading_settings", reading_with("ocr.budget", **limit))
-    shop = goods("支持七天无理由退货")
+    shop = shop_of_goods("支持七天无理由退货")
     async with visiting(shop) as visitor, Ocr() as reader:
         trip = visitor.trip
         trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
@@ -117,7 +117,7 @@ async def test_a_page_that_a_banner_alone_names_is_opened_all_the_same() -> None
 
 async def test_an_interrupted_visit_stores_no_page_whose_pictures_wait() -> None:
     """It is looked at again, with all its pictures, when the visit goes on."""
-    shop = goods("支持七天无理由退货")
+    shop = shop_of_goods("支持七天无理由退货")
     async with visiting(shop) as visitor, Ocr() as reader:
         trip, kept = visitor.trip, visitor.trip.keep
         assert isinstance(kept, Memory)
