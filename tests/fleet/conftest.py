@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.fleet.shops import ITEM, Town, town
-from tests.fleet.stage import BATCH, SECONDS, WHOLE, FleetStage, Said, held, staged
+from tests.fleet.stage import BATCH, WHOLE, FleetStage, Said, held, staged, until
 from tests.storage.conftest import database, fresh, server, store
 
 __all__ = ["database", "fresh", "server", "store"]
@@ -61,7 +61,12 @@ def alone(tmp_path_factory: pytest.TempPathFactory, shops: Town, listed: Path) -
             stage.run("platforms", "import", str(listed))
             await stage.time_passes()
             ran = stage.start("run-due", "--at-once", "3")
-            assert await asyncio.to_thread(ran.process.wait, 2 * SECONDS) == 0, ran.said()
+
+            async def left() -> bool:
+                return ran.process.poll() is not None
+
+            await until(left, stage)
+            assert ran.process.returncode == 0, ran.said()
             async with stage.store() as store:
                 return await held(store, len(shops.urls))
 

@@ -29,7 +29,8 @@ from tests.fleet.shops import ITEM
 from tests.lanes import must_be_marked
 from tests.xuncha.command import MARK, ROOT, command, environment, started_with, xuncha
 
-SECONDS = 240.0  # until something is surely wrong, on a machine that is busy with other things
+SECONDS = 240.0  # without a word of any worker, until something is surely wrong on a machine that is busy with other things
+LONGEST = 1500.0  # seconds until it is wrong all the same: a fleet that goes round in circles has always something to say
 QUICK = {  # a fleet's clocks, so that nothing is waited for that a test does not need
     "retries": {"minutes": [0.02, 0.02, 0.02], "store_minutes": [0.02]},
     "second_audit": {"minutes": 600},
@@ -150,6 +151,10 @@ class FleetStage:
             if worker.process.poll() is None:
                 worker.kill()
 
+    def said_bytes(self) -> int:
+        """How much all of them have said: what grows while somebody gets further."""
+        return sum(worker.log.stat().st_size for worker in self.workers)
+
     def logs(self) -> str:
         return "\n".join(f"--- {worker.log.name}\n{worker.said()}" for worker in self.workers)
 
@@ -167,10 +172,17 @@ def staged(folder: Path, database: str | None = None, **clocks: dict[str, object
 
 
 async def until(true: Callable[[], Awaitable[bool]], stage: FleetStage, seconds: float = SECONDS) -> None:
-    """Wait for a condition in the database. Fails with the workers' logs."""
-    deadline = time.monotonic() + seconds
+    """Wait for a condition in the database. Fails with the workers' logs once these say nothing new for so long.
+
+    How long all the work takes says only how busy the machine is; that nobody gets any further says that something is wrong.
+    """
+    began = heard = time.monotonic()
+    said = stage.said_bytes()
     while not await true():
-        assert time.monotonic() < deadline, stage.logs()
+        now = time.monotonic()
+        if stage.said_bytes() != said:
+            said, heard = stage.said_bytes(), now
+        assert now - heard < seconds and now - began < LONGEST, stage.logs()
         await asyncio.sleep(0.1)
 
 
