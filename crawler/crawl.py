@@ -34,6 +34,7 @@ from crawler.site import Gap, Platform, Site, View
 from crawler.timing.load_timing import measure_loads
 from crawler.urls import same_site
 from crawler.visit.crawl_state import CrawlState
+from crawler.visit.pictures.picture_budget import PictureBudget
 from crawler.visit.pictures.waiting_pictures import WaitingPictures
 from crawler.vocabulary import LANDED, Device, GapReason, Role
 
@@ -53,12 +54,14 @@ async def crawl_site(
     reader: Ocr | None = None,
     turns: RateLimit | None = None,
     taken: Iterable[str] = (),
+    pictures: PictureBudget | None = None,
 ) -> Site:
     """Look at everything planned. Every wanted (role, state, device) ends as a view or a gap.
 
     ``already``: views of an interrupted visit that need not be captured again; ``taken``: all ids it gave to views.
     ``reader`` reads pictures for several crawls of one audit and is left open; without one this crawl has its own.
-    ``turns``: a rate limit shared with other crawls, None = one of this crawl's own, as planned. Raises
+    ``turns``: a rate limit shared with other crawls, None = one of this crawl's own, as planned. ``pictures``: what crawls of
+    one audit may spend on reading pictures together, and what they know of those they met; None = this crawl's own. Raises
     launch.NoBrowser; whatever the web does is recorded in the Site.
     """
     executable = launch.find_chromium(plan.browser)
@@ -84,6 +87,7 @@ async def crawl_site(
             views=list(already),
             taken=frozenset(taken),
             resumed=frozenset(view.id for view in already),
+            pictures=pictures or PictureBudget(),
         )
         if ocr is not None:
             trip.waiting = WaitingPictures(ocr, trip.pictures, trip.store_views)

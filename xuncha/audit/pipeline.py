@@ -19,6 +19,7 @@ from crawler.limits import AUDIT
 from crawler.plan import Plan, RateLimit, Want
 from crawler.site import Platform, Site, View
 from crawler.urls import page_identity
+from crawler.visit.pictures.picture_budget import PictureBudget
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
 from probes import run
 from scoring.second_look import worth_of_checks
@@ -125,7 +126,10 @@ async def perform_audit(
             before = await _left(store, request, plan)
             looked = [view for view in before.views if view.look == 1]
             untimed = dataclasses.replace(plan, timed=frozenset())
-            first = await crawl_site(platform, untimed, ahead, looked, progress, reader, ports.turns, before.ids)
+            pictures = PictureBudget()
+            first = await crawl_site(
+                platform, untimed, ahead, looked, progress, reader, ports.turns, before.ids, pictures
+            )
             past = await load_visit_history(store, platform.url, first.at, without=keeper.id)
             site = dataclasses.replace(first, history=past, environment={**first.environment, **room})
             progress("judge", 0, 0)
@@ -136,7 +140,9 @@ async def perform_audit(
                 again_plan = _second(plan, wants, site, seconds)
                 seen = [v for v in before.views if v.look == 2]
                 second = (
-                    await crawl_site(platform, again_plan, keeper, seen, progress, reader, ports.turns, before.ids)
+                    await crawl_site(
+                        platform, again_plan, keeper, seen, progress, reader, ports.turns, before.ids, pictures
+                    )
                     if seconds > 0
                     else await out_of_time(platform, again_plan, keeper, seen)
                 )

@@ -1,4 +1,4 @@
-"""What one look may still spend on reading pictures, and what it knows about those it met."""
+"""What the looks of one audit may still spend on reading pictures, and what they know about those they met."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from crawler.dom.snapshot_script import reading_settings
 
 @dataclass(slots=True)
 class PictureBudget:
-    """Tiles and CPU seconds spent in this look; picture addresses by the page they were first seen on."""
+    """Tiles and CPU seconds spent; picture addresses by the page they were first seen on.
+
+    One for all looks of an audit: what the first look left unread is open already, and a second look that read on there
+    decided nothing by it and took half a minute.
+    """
 
     tiles: int = 0
     seconds: float = 0.0
