@@ -118,6 +118,19 @@ def url_pattern(url: str) -> str:
     return f"{path.lower().rstrip('/')}{mark}{query}{hashed}{route}"
 
 
+def url_tail(url: str) -> str:
+    """What an address asks of its host: path, query and fragment, each with its mark even where it is empty. Raises ValueError for none."""
+    return _tail(url) if len(url) <= _KEPT else _tail_of(url)
+
+
+def _tail_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}#{parts.fragment}"
+
+
+_tail = lru_cache(maxsize=_MOST)(_tail_of)
+
+
 def names_same_document(here: str, url: str) -> bool:
     """Whether going from one address to the other only changes the fragment: a browser then keeps the document it has."""
     return "#" in url and urldefrag(here).url == urldefrag(url).url

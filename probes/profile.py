@@ -30,6 +30,9 @@ _LIMITS = _DATA.limits
 _CONTROLS: dict[str, tuple[str, ...]] = {flag: expand_words(words) for flag, words in _DATA.controls.items()}
 _DENIALS: dict[str, tuple[str, ...]] = {flag: tuple(words) for flag, words in _DATA.denials.items()}
 _PRODUCTS: dict[str, tuple[str, ...]] = {kind: tuple(words) for kind, words in _DATA.products.items()}
+_TOLD_BY = tuple(  # all words by which a label says anything, so that most labels are looked at once
+    word for words in (*_CONTROLS.values(), *(sector.hints for sector in licences.SECTORS.values())) for word in words
+)
 _BOOKS = "publications"
 # Flags told by a control's label, and flags told by an entry to a kind of goods.
 _Told = tuple[tuple[str, ...], tuple[str, ...]]
@@ -104,7 +107,7 @@ def _labels(view: View) -> tuple[tuple[Element, _Told], ...]:
 def _told(words: str) -> _Told | None:
     """What a label says about a flag, wherever it stands; None if nothing."""
     label = plain_text(words)
-    if not 0 < len(label) <= _LIMITS.label:
+    if not 0 < len(label) <= _LIMITS.label or not pattern(_TOLD_BY).search(label):
         return None
     controls = tuple(
         flag

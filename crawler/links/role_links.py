@@ -15,7 +15,7 @@ from crawler.links.link_around import find_link_around, invites_here, pictured_l
 from crawler.links.role_settings import FILE, RoleWords
 from crawler.site import Element, View
 from crawler.spelling import LABEL, LABELS, holds_word, names_in_title, plain_words, spelled_out
-from crawler.urls import is_openable, page_identity, same_site
+from crawler.urls import is_openable, page_identity, same_site, url_tail
 from crawler.vocabulary import Device, FoundBy, Region, Role
 
 _DATA = FILE.load()
@@ -166,18 +166,20 @@ def for_merchants(said: str, role: Role) -> bool:
 
 def speaks_of_lists(url: str) -> bool:
     """Whether an address looks like a list's or a product's."""
-    return any(pattern.search(_tail(url.lower())) for pattern in RULES[Role.LIST].strong_urls) or speaks_of_goods(url)
+    return any(pattern.search(url_tail(url.lower())) for pattern in RULES[Role.LIST].strong_urls) or speaks_of_goods(
+        url
+    )
 
 
 def is_hinted(url: str, role: Role) -> bool:
     """Whether an address mentions that role, as a separate word in path or query."""
-    words = set(re.split(r"[^a-z0-9]+", _tail(url).lower()))
+    words = set(re.split(r"[^a-z0-9]+", url_tail(url).lower()))
     return role in RULES and any(hint in words or f"{hint}s" in words for hint in RULES[role].urls)
 
 
 def speaks_of_goods(url: str) -> bool:
     """Whether an address looks like a product's."""
-    rule, tail = RULES[Role.PRODUCT], _tail(url.lower())
+    rule, tail = RULES[Role.PRODUCT], url_tail(url.lower())
     return any(pattern.search(tail) for pattern in rule.strong_urls) and not any(
         pattern.search(tail) for pattern in rule.not_urls
     )
@@ -195,23 +197,23 @@ def names_goods(url: str) -> bool:
 
 def find_goods_key(url: str) -> str:
     """The part of an address's query that names goods by its key, with its value; "" where none does."""
-    found = _GOODS_KEYS.search(_tail(url.lower())) if url else None
+    found = _GOODS_KEYS.search(url_tail(url.lower())) if url else None
     return found.group().strip("?&") if found else ""
 
 
 def sends_on(url: str) -> bool:
     """Whether an address only counts a press on an advertisement and sends on from it."""
-    return _ADVERTS.search(_tail(url.lower())) is not None
+    return _ADVERTS.search(url_tail(url.lower())) is not None
 
 
 def does_something(url: str) -> bool:
     """Whether following an address has an effect, such as adding to a cart or logging out, instead of showing a page."""
-    return any(pattern.search(_tail(url.lower())) for pattern in _DOING)
+    return any(pattern.search(url_tail(url.lower())) for pattern in _DOING)
 
 
 def speaks_of_list(url: str) -> bool:
     """Whether an address looks like a list of goods."""
-    return any(pattern.search(_tail(url.lower())) for pattern in RULES[Role.LIST].strong_urls)
+    return any(pattern.search(url_tail(url.lower())) for pattern in RULES[Role.LIST].strong_urls)
 
 
 def _word_in(role: Role, said: str) -> str:
@@ -265,11 +267,11 @@ def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, vie
     The longest word wins; a whole match, the footer and the header add to it.
     """
     target = url.lower()
-    strong = any(pattern.search(_tail(target)) for pattern in rule.strong_urls) if target else False
+    strong = any(pattern.search(url_tail(target)) for pattern in rule.strong_urls) if target else False
     if role in (Role.PRODUCT, Role.LIST):
         if not target or not same_site(view.url, url) or _stays(url, view.url):
             return 0.0
-        if any(pattern.search(_tail(target)) for pattern in rule.not_urls):
+        if any(pattern.search(url_tail(target)) for pattern in rule.not_urls):
             return 0.0
         in_main = element.region in (Region.MAIN, Region.SIDE, Region.NAV, Region.HEADER)
         if role is Role.PRODUCT:
@@ -280,7 +282,7 @@ def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, vie
     if role is not Role.LOGIN and does_something(url):
         return 0.0
     word = names_role(role, said)
-    hinted = any(hint in _tail(target) for hint in rule.urls) if target else False
+    hinted = any(hint in url_tail(target) for hint in rule.urls) if target else False
     wide = not word and bare_label(said) in rule.whole
     if not word and not wide:
         mute = not said.strip(_COUNT) and hinted and same_site(view.url, url)  # an icon, with or without a number
@@ -293,8 +295,3 @@ def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, vie
     score -= 2.0 if target and not same_site(view.url, url) else 0.0
     score -= 1.0 if not target else 0.0
     return max(score, 0.1)
-
-
-def _tail(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}#{parts.fragment}"

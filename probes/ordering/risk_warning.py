@@ -24,8 +24,10 @@ def judge(site: Site, params: Params) -> Answer:
     words = pattern(params.words["rule"])
     for view in searched_views(site, ROLES)[0]:
         for element in view.elements:
+            if not element.seen or not element.ocr:
+                continue
             said = plain_text(" ".join(element.ocr.split()))
-            if element.seen and said and words.search(said):
+            if words.search(said):
                 zh, en = f"图片中有交易风险提示：「{said[:100]}」", f"a picture warns of risks: “{said[:100]}”"
                 return yes(zh, en, evidence_on_page(view, element, said[:160]))
     return answer

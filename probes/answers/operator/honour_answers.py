@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
-from crawler.site import Site
+from crawler.site import Element, Site, View
 from probes.answers.own_answers import answer_nothing_stated, answer_own_unseen, own_pages_needed
 from probes.finding import Answer, Outcome, Text, evidence_on_page, in_part, not_applicable, unsure
 from probes.pages.absence.several import searched_views
@@ -17,6 +17,7 @@ from probes.pages.rules import policy
 from probes.probe import Need
 from probes.text.normalise import normalise_text
 from probes.text.ranking import clip_quote
+from probes.text.remember import per_view
 
 
 def answer_run_out(found: tuple[Honour, ...], today: date) -> Answer | None:
@@ -58,7 +59,7 @@ def answer_none_shown(site: Site) -> Answer:
             f"a certificate or honour that counts{left.en}" if left.en else "a certificate or honour",
         ),
     )
-    papers = ((view, one) for view in searched_views(site, ROLES)[0] for one in view.elements if names_paper(one))
+    papers = ((view, one) for view in searched_views(site, ROLES)[0] if (one := _unread_paper(view)) is not None)
     view, paper = next(papers, (None, None)) if answer.outcome is Outcome.NO else (None, None)
     if view is None or paper is None:
         return answer
@@ -68,6 +69,11 @@ def answer_none_shown(site: Site) -> Answer:
         f"{answer.because.en}; but a picture is called “{quote}”, and its words were not read",
         evidence_on_page(view, paper),
     )
+
+
+@per_view
+def _unread_paper(view: View) -> Element | None:
+    return next((one for one in view.elements if names_paper(one)), None)
 
 
 def describe_uncounted(site: Site) -> Text:

@@ -134,8 +134,8 @@ def lists_titles(view: View) -> bool:
 
 def names_paper(picture: Element) -> bool:
     """Whether a picture of a page's own part that nobody read is called a paper (荣誉证书): it may have shown nothing, and is no proof of none."""
-    said = plain_words(_MARKUP.sub("", picture.name))
     shown = picture.seen and bool(picture.image) and picture.region in _SHOWN and not picture.ocr_engine
+    said = plain_words(_MARKUP.sub("", picture.name)) if shown else ""
     return shown and len(said) <= _DATA.limits["title"] and any(word in said for word in _PAPERS)
 
 

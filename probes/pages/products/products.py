@@ -189,10 +189,12 @@ class _DetailReading:
         self.view, self.own, self.reviews, self.facts = view, own, reviews, facts
         self.tabs = any(node.seen and node.clickable and plain_text(node.own) in _WORDS.tabs for node in own)
         self.hidden = product_kinds.hidden_details(view, own, facts)
+        self.folded = (Unseen.DISPLAY_NONE, Unseen.HIDDEN) if self.tabs else ()
         short = (
             node
             for node in own
             if node.tag != "body"
+            and (node.seen or node.unseen in self.folded)
             and 0 < len(node.text or node.own or node.ocr or node.name) <= LIMITS["says"]
             and not product_words.names_other_goods(view, node)
         )
@@ -200,8 +202,7 @@ class _DetailReading:
 
     def _telling(self, places: Iterable[Element]) -> tuple[tuple[Element, Mapping[str, str]], ...]:
         """What is visible, or folded into a tab, and names a detail; with the details named."""
-        folded = (Unseen.DISPLAY_NONE, Unseen.HIDDEN) if self.tabs else ()
-        shown = (place for place in places if place.seen or place.unseen in folded)
+        shown = (place for place in places if place.seen or place.unseen in self.folded)
         return tuple((element, says) for element in shown if (says := product_words.product_details(element.words)))
 
     def absent(self, name: str) -> FieldState:
