@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import urldefrag, urlsplit
 
 from crawler.links.link_around import is_control
-from crawler.links.places import places_around
+from crawler.links.places import Enclosures, places_around
 from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
 from crawler.visit.framed.main_frame import list_holders
@@ -200,7 +200,7 @@ class ProductScope:
 def card_scope(view: View) -> ProductScope:
     """What on a product page is about its product: no header or footer, other goods or reviews; hidden elements are kept."""
     others = {id for card in read_cards(view) for id in card.members}
-    blocks = _blocks(view)
+    blocks = Enclosures(_blocks(view))
     out: set[int] = set()
     own: list[Element] = []
     reviews: list[Element] = []
@@ -225,7 +225,7 @@ def card_scope(view: View) -> ProductScope:
             reviews.append(element)
         elif inside or around or element.id in others or row is not None or _ELSEWHERE(element.classes):
             out.add(element.id)
-        elif blocks.isdisjoint(places_around(element.selector)):
+        elif blocks.find(element.selector) is None:
             own.append(element)
         else:
             out.add(element.id)

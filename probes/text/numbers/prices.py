@@ -77,6 +77,7 @@ class PriceKind(StrEnum):
 
 #: What anybody pays: the price itself or one of a promotion.
 OPEN = frozenset({PriceKind.ASKED, PriceKind.PROMOTION})
+_NONE = Counter[int]()
 _KINDS = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _DATA.kinds.items()))
 # A word behind an amount is its own only where no amount follows: in ¥129 券后¥89 it is the next one's.
 _BEHIND = re.compile(f"(?:{'|'.join(_DATA.kinds.values())})价?(?!\\s?[:¥0-9])")
@@ -189,8 +190,10 @@ def find_price_tags(elements: Iterable[Element]) -> tuple[Price, ...]:
     found: list[Price] = []
     for element in reversed(elements):
         said = element.text or element.own
-        known = within.pop(element.id, Counter[int]())
+        known = within.pop(element.id, _NONE)
         amounts = find_amounts(said) if element.seen and said and len(said) <= _LIMITS["block"] else ()
+        if not amounts and not known:
+            continue
         all_said = Counter(amount.low for amount in amounts)
         beside = _said_beside(element, all_said - known) if amounts and known else set()
         for amount in reversed(amounts):
