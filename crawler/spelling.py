@@ -72,6 +72,11 @@ def _plain(raw: str) -> str:
 _known = lru_cache(maxsize=LABELS)(_plain)
 
 
+def measure_label(said: str) -> float:
+    """How much room a label takes, in Chinese characters: two Latin letters take that of one."""
+    return len(said) - len(said.encode("ascii", "ignore")) / 2
+
+
 def simplify_words(raw: str) -> str:
     """Traditional characters replaced by simplified ones, one for one: the text keeps its length and lines."""
     return raw.translate(_SIMPLE)

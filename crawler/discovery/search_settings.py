@@ -34,6 +34,9 @@ class SearchLimits:
     suggested: Annotated[int, Setting("of such a word, at most", "characters")]
     behind: Annotated[int, Setting("that a button which names the box stands behind it, at most", "CSS px")]
     bars: Annotated[int, Setting("of those that lie in each other, the innermost first")]
+    name: Annotated[int, Setting("of a product's name from which a word is taken, at most", "characters")]
+    own: Annotated[int, Setting("of a word taken from one name, at most", "characters")]
+    kinds: Annotated[int, Setting("classes of goods searched for where the home page shows none")]
 
 
 @dataclass(frozen=True, slots=True)

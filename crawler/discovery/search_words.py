@@ -17,9 +17,7 @@ from crawler.spelling import plain_words
 from crawler.urls import page_identity
 from crawler.vocabulary import Role
 
-LONGEST = 60  # most characters of a product's name
-KINDS = 2  # classes of goods that are searched for
-OWN = 6  # most characters of a word taken from one name
+_LIMITS = FILE.load().limits
 _PIECE = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
 _HOLLOW = frozenset(plain_words(word) for word in FILE.load().hollow)
 _PRICE = re.compile(r"[¥￥$€]\s*\d|\d\s*元")
@@ -33,9 +31,9 @@ def search_words(home: View, default: str) -> tuple[str, ...]:
     """
     linked = _names(home)
     priced = tuple(title for card in find_cards(home) if (title := _cut(card.title)))
-    own = next((found.group()[:OWN] for name in (priced or linked) if (found := _PIECE.search(name))), "")
+    own = next((found.group()[: _LIMITS.own] for name in (priced or linked) if (found := _PIECE.search(name))), "")
     shared = _shared(linked) or _shared(priced)
-    kinds = () if shared or own else itertools.islice(_kinds(home), KINDS)
+    kinds = () if shared or own else itertools.islice(_kinds(home), _LIMITS.kinds)
     return tuple(dict.fromkeys(word for word in (shared, own, *kinds, default) if word))
 
 
@@ -68,7 +66,7 @@ def _badges(home: View, cards: Container[str]) -> tuple[str, ...]:
     said: dict[str, set[str]] = {}
     for one in home.elements:
         word = plain_words(one.own) if one.seen else ""
-        goods = page_identity(find_link_around(home, one)) if 1 < len(word) <= OWN else ""
+        goods = page_identity(find_link_around(home, one)) if 1 < len(word) <= _LIMITS.own else ""
         if goods in cards:
             said.setdefault(word, set()).add(goods)
     return tuple(sorted((word for word, goods in said.items() if len(goods) > 1), key=len, reverse=True))
@@ -87,7 +85,7 @@ def _name(card: Element, badges: Iterable[str]) -> str:
 def _cut(raw: str) -> str:
     """A product's name, cut before its price; "" if too short or too long for one."""
     said = _PRICE.split(plain_words(raw))[0].strip()
-    return said if 2 <= len(said) <= LONGEST else ""
+    return said if 2 <= len(said) <= _LIMITS.name else ""
 
 
 def _shared(names: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from crawler.links.entry_words import with_entries
 from crawler.links.link_around import find_link_around, invites_here, pictured_lines, sends_form
 from crawler.links.role_settings import FILE, RoleWords
 from crawler.site import Element, View
-from crawler.spelling import LABEL, LABELS, holds_word, names_in_title, plain_words, spelled_out
+from crawler.spelling import LABEL, LABELS, holds_word, measure_label, names_in_title, plain_words, spelled_out
 from crawler.urls import is_openable, page_identity, same_site, url_tail
 from crawler.vocabulary import Device, FoundBy, Region, Role
 
@@ -229,7 +229,9 @@ def _stays(url: str, here: str) -> bool:
 def spoken_labels(element: Element, longest: int) -> tuple[str, ...]:
     """All labels of a control, from every source, except those as long as an article."""
     words = (element.text or element.own, element.name, element.pseudo, element.ocr)
-    return tuple({said: None for word in words if word and _length(said := plain_words(word)) <= longest}) or ("",)
+    return tuple({said: None for word in words if word and measure_label(said := plain_words(word)) <= longest}) or (
+        "",
+    )
 
 
 def names_role(role: Role, said: str) -> str:
@@ -254,11 +256,6 @@ def is_name(role: Role, label: str) -> bool:
 def bare_label(said: str) -> str:
     """Plain words without the marks around a name: 《用户协议》, 帮助 >."""
     return said.strip(_MARKS)
-
-
-def _length(said: str) -> float:
-    """Number of characters, a Latin one counting half a Chinese one."""
-    return len(said) - len(said.encode("ascii", "ignore")) / 2
 
 
 def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, view: View) -> float:

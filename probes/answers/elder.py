@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from crawler.discovery.search_controls import asks_own_words
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
+from crawler.spelling import measure_label
 from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import ELDER, Role
 from probes.finding import Answer, Text, not_seen
 from probes.pages.absence import absence
 from probes.pages.layout.measure import CONTROL_TAGS, is_pressable, median_font
 from probes.pages.layout.prominence import prominence_level
-from probes.pages.service.label_words import label_width
 from probes.schema.reader_tables import ElderTable
 from probes.text import normalise
 from probes.text.remember import per_line, per_view
@@ -157,7 +157,7 @@ def _entry(element: Element, view: View) -> ElderEntry | None:
     if not is_pressable(element) or _typed_in(element):
         return None
     label = element.text or element.own or element.pseudo or element.name or element.ocr
-    if not label or label_width(plain_label(label)) > _LIMITS["label"]:
+    if not label or measure_label(plain_label(label)) > _LIMITS["label"]:
         return None
     said = f"{label} {element.name}" if element.name else label
     address = element.href.lower()
@@ -209,7 +209,7 @@ def pointer_words(view: View) -> str:
         if (
             name_mode(line)
             and has_words(line, "app")
-            and label_width(plain_label(line)) <= 60
+            and measure_label(plain_label(line)) <= 60
             and not has_words(line, "articles")
         ):
             return " ".join(line.split())
@@ -237,7 +237,7 @@ def leaving_control(view: View) -> Element | None:
         if not element.seen or not (element.clickable or element.tag in CONTROL_TAGS):
             continue
         label = element.text or element.own or element.name
-        if not label or label_width(plain_label(label)) > _LIMITS["label"]:
+        if not label or measure_label(plain_label(label)) > _LIMITS["label"]:
             continue
         if has_words(label, "standard") or (has_words(label, "off") and name_mode(label)):
             return element

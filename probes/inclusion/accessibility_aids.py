@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.site import Site, View
+from crawler.spelling import measure_label
 from crawler.vocabulary import ELDER, Role
 from probes.answers import elder
 from probes.finding import Answer, Text, evidence_on_page, not_seen, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.layout.measure import find_controls
 from probes.pages.main.listed import list_words
-from probes.pages.service.label_words import label_width
 from probes.probe import Need, Params, Probe
 
 KINDS = ("zoom", "read_aloud", "contrast", "cursor", "keyboard")
@@ -25,7 +25,7 @@ def judge(site: Site, params: Params) -> Answer:
     for view in (home, mode) if mode is not None else (home,):
         for control in find_controls(view):
             said = elder.plain_label(f"{control.text or control.own}{control.name}{control.pseudo}")
-            fits = label_width(said) <= longest and not any(word in said for word in params.words["never"])
+            fits = measure_label(said) <= longest and not any(word in said for word in params.words["never"])
             for kind in KINDS if fits else ():
                 if kind not in found and any(word in said for word in params.words[kind]):
                     found[kind] = evidence_on_page(view, control)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from crawler.site import Element, Site
+from crawler.spelling import measure_label
 from crawler.vocabulary import Role
 from probes.answers import elder
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.rules.policy import pattern
-from probes.pages.service.label_words import label_width
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
 
@@ -63,7 +63,7 @@ def _lines(element: Element, params: Params) -> Iterator[str]:
         return
     for line in _ENDS.split(element.words):
         said = " ".join(line.split())
-        if said and label_width(elder.plain_label(said)) <= params.limit("label"):
+        if said and measure_label(elder.plain_label(said)) <= params.limit("label"):
             yield said
 
 

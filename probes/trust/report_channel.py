@@ -17,9 +17,7 @@ from probes.text.normalise import fold_text
 from probes.text.numbers import periods, phones
 from probes.text.numbers.periods import PeriodBound
 
-_ITEM = 80  # characters of an item of a list, at most; 本项目设定
 ROLES = (Role.HOME, Role.COMPLAINT, Role.RULES, Role.AGREEMENT, Role.HELP, Role.SERVICE)
-_REPORTS = re.compile("[举检]报|检举|report")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}[@#][\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
@@ -69,7 +67,12 @@ def _listed(view: View, params: Params) -> str:
     about, never, others = (pattern(params.words[name]) for name in ("about", "never", "others"))
     for line in told_lines(view):
         led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
-        if not led or len(line.raw) > _ITEM or never.search(f"{line.above}\n{line.said}") or others.search(line.said):
+        if (
+            not led
+            or len(line.raw) > params.limit("item")
+            or never.search(f"{line.above}\n{line.said}")
+            or others.search(line.said)
+        ):
             continue
         if any(not _is_regulators(raw, params) for _, raw in _contacts(line.raw)):
             return line.raw
@@ -98,7 +101,9 @@ def _time(view: View, params: Params) -> str:
     for line in told_lines(view):
         led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
         told = (
-            (led or about.search(line.said)) and len(line.raw) <= _ITEM and stage.search(f"{line.said}\n{line.above}")
+            (led or about.search(line.said))
+            and len(line.raw) <= params.limit("item")
+            and stage.search(f"{line.said}\n{line.above}")
         )
         other = never.search(f"{line.above}\n{line.said}") or _of_appeals(line.said, params)
         if told and not other and _limits(line.raw):
@@ -108,7 +113,8 @@ def _time(view: View, params: Params) -> str:
 
 def _of_appeals(said: str, params: Params) -> bool:
     """Whether the time is that of who was punished and objects, and nobody reports anything."""
-    return pattern(params.words["appeals"]).search(said) is not None and not _REPORTS.search(said)
+    appealed = pattern(params.words["appeals"]).search(said)
+    return appealed is not None and not pattern(params.words["reports"]).search(said)
 
 
 def _limits(said: str) -> bool:
@@ -119,8 +125,8 @@ def _limits(said: str) -> bool:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("about", "stage", "never", "appeals", "others", "regulators"),
+    words=("about", "stage", "never", "appeals", "reports", "others", "regulators"),
     may_words=HINT,
     texts=("subject",),
-    limits=("line", "label"),
+    limits=("line", "label", "item"),
 )

@@ -6,7 +6,7 @@ import re
 
 from crawler.discovery.products.buying_words import DATA, GROUPS
 from crawler.site import Element
-from crawler.spelling import plain_words
+from crawler.spelling import measure_label, plain_words
 from crawler.vocabulary import Region
 
 _BUYS = tuple(plain_words(word) for name in ("cart", "now", "book", "notify") for word in GROUPS[name])
@@ -44,8 +44,3 @@ def says_buy(said: str) -> bool:
 def fills_cart(said: str, url: str) -> bool:
     """Whether clicking a control with this label, or opening its address, may put something into a cart."""
     return any(word in said for word in _CART) or _ACTIONS.search(url[-200:]) is not None
-
-
-def measure_label(said: str) -> float:
-    """Number of characters, a Latin one counting half a Chinese one."""
-    return len(said) - len(said.encode("ascii", "ignore")) / 2

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from crawler.links import role_links
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
+from crawler.spelling import measure_label
 from crawler.urls import page_identity
 from crawler.vocabulary import Region
 from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.main.headline import is_headline
 from probes.pages.main.main_text import read_cards
-from probes.pages.service.label_words import label_says, label_width, says_shop_name
+from probes.pages.service.label_words import label_says, says_shop_name
 from probes.probe import Params
 from probes.schema.reader_tables import EntryCandidatesTable
 from probes.text.normalise import plain_text
@@ -188,7 +189,7 @@ def is_labelled(element: Element, params: Params) -> bool:
 def _is_labelled(params: Params, parts: tuple[str, ...]) -> bool:
     longest, never = params.limit("label"), params.words.get("never", ())
     return any(
-        0 < label_width(flat) <= longest
+        0 < measure_label(flat) <= longest
         and label_says(part, flat, params.words["labels"])
         and not any(word in flat for word in never)
         for part, flat in zip(parts, _flattened(*parts), strict=True)

@@ -14,12 +14,6 @@ from probes.text.remember import per_line
 
 
 @per_line
-def label_width(flat: str) -> float:
-    """How long a label without blanks is in Chinese characters: two Latin letters take the room of one."""
-    return len(flat) - len(flat.encode("ascii", "ignore")) / 2
-
-
-@per_line
 def label_says(part: str, flat: str, words: tuple[str, ...]) -> bool:
     """Whether a label holds one of the words; one in Latin letters, which tables write without blanks, only from border to border.
 

@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from crawler.site import Element, View
-from crawler.spelling import stands_alone
+from crawler.spelling import measure_label, stands_alone
 from crawler.vocabulary import MENUS, Region
 from probes.finding import Text
 from probes.pages.layout.measure import is_pressable
@@ -136,7 +136,7 @@ def _is_sign(element: Element) -> bool:
     A drawn sign may be read as some word.
     """
     said = plain_text(name_sign(element)).strip()
-    whom = element.region in _PAGE_FRAME and _length(said) <= _LIMITS["label"]
+    whom = element.region in _PAGE_FRAME and measure_label(said) <= _LIMITS["label"]
     return not said or (whom and not any(word in said for part in ("never", "contact") for word in _WORDS[part]))
 
 
@@ -223,17 +223,13 @@ def _named(part: str) -> tuple[bool, ServiceEntryKind | None]:
     said = plain_text(label).strip()
     if any(word in said for word in _WORDS["never"]):
         return False, None
-    if not said or _length(said) > _LIMITS["label"]:
+    if not said or measure_label(said) > _LIMITS["label"]:
         return own, None
     if any(word in said for word in _WORDS["seller_chat"]):
         return own, ServiceEntryKind.SELLER_CHAT
     if said in _WORDS["exact"] or any(stands_alone(said, word) for word in _WORDS["service"]):
         return own, ServiceEntryKind.SERVICE
     return own, ServiceEntryKind.CONTACT if any(word in said for word in _WORDS["contact"]) else None
-
-
-def _length(said: str) -> float:
-    return len(said) - len(said.encode("ascii", "ignore")) / 2
 
 
 def place_service_entries(views: Iterable[View], kinds: Iterable[ServiceEntryKind]) -> tuple[PlacedServiceEntry, ...]:
