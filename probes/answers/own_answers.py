@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from crawler.site import Platform, Site
 from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, evidence_on_page, in_part, yes
-from probes.pages.absence.several import answer_hidden, not_found
+from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.lists.hints import show_hint
 from probes.pages.main.listed import list_words
 from probes.pages.operator.own_words import (
     OwnSentence,
@@ -91,7 +92,8 @@ def judge_told(
     fraction = min(1.0, len(found) / (whole or len(parts)))
     values: dict[str, Value] = {"stated": tuple(part for part in parts if part in found)}
     if len(found) < least:
-        return answer_nothing_stated(site, roles, subject, values)
+        views, _ = searched_views(site, roles)
+        return show_hint(views, params, subject) or answer_nothing_stated(site, roles, subject, values)
     quote = next(iter(found.values())).raw[:120]
     answer = yes(
         f"写明了{subject.zh}：「{quote}」",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from crawler.site import Site, View
@@ -11,6 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.absence.unread import AnswerPlace
+from probes.pages.lists.hints import show_hint
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import brands
 from probes.pages.rules.policy import count_prose, pattern
@@ -46,8 +47,8 @@ def judge_topic(
     """YES where one page treats the topic at length, or several do together; a page for sellers alone earns ``seller_share``.
 
     A topic in a short section is UNSURE, and so is one spoken of on a page for such matters that is long enough as a
-    whole, or one that a page of the role ``own`` is given to, in whatever words; one that is only mentioned is NO by
-    absence, with a quote.
+    whole, one that a page of the role ``own`` is given to, in whatever words, or one that a line of ``hint`` may treat
+    in words that no topic knows; one that is only mentioned is NO by absence, with a quote.
     """
     roles = tuple(roles)
     found = sorted(
@@ -89,6 +90,9 @@ def judge_topic(
     if given is not None:
         return _ask_of_own(subject, given, own_title(given), {"length": count_prose(given)})
     if best is None or not best.enough:
+        hinted = show_hint(_own_views(site, roles), params, subject)
+        if hinted is not None:
+            return hinted
         said = f"，仅简短提及：「{clip_quote(best.sentence.raw, _QUOTE)}」" if best else ""
         told = f", only mentioned: “{clip_quote(best.sentence.raw, _QUOTE)}”" if best else ""
         return not_found(
@@ -123,6 +127,11 @@ def _ask_of_own(subject: Text, view: View, said: str, values: Mapping[str, Any])
     )
 
 
+def _own_views(site: Site, roles: Iterable[Role]) -> Iterator[View]:
+    """The pages of those roles that no other brand's company speaks on."""
+    return (view for role in roles for view in site.all(role) if not brands.foreign_brand(view, site.platform))
+
+
 def _find_given(site: Site, own: Role) -> View | None:
     """A page of that role which is no stub."""
     views = (view for view in site.all(own) if not brands.foreign_brand(view, site.platform))
@@ -147,8 +156,7 @@ def _find_headed(site: Site, params: Params, roles: Iterable[Role]) -> tuple[Vie
     Several sentences under a heading that is the topic's name and nothing more are a short rule, whatever words they use.
     """
     words, never = params.words["topic"], pattern(params.words.get("never", ()))
-    views = (view for role in roles for view in site.all(role) if not brands.foreign_brand(view, site.platform))
-    for view in views:
+    for view in _own_views(site, roles):
         for section in read_sections(view):
             if section.length < HEADED or not silence.line_holds(section.heading, words):
                 continue

@@ -8,7 +8,7 @@ from probes.answers.accounts import judge_account
 from probes.answers.own_answers import judge_figures, judge_told, own_pages_needed
 from probes.finding import Answer
 from probes.probe import Params, Probe
-from probes.schema.part_words import words_beside
+from probes.schema.part_words import HINT, words_beside
 
 _FOR_ALL = ("near", "never")
 
@@ -24,7 +24,7 @@ def own_statement(roles: tuple[Role, ...], *parts: str, whole: int | None = None
         judge=judge,
         words=parts,
         texts=("subject",),
-        may_words=(*words_beside(parts, ("near", "never", "heading")), *_FOR_ALL),
+        may_words=(*words_beside(parts, ("near", "never", "heading")), *_FOR_ALL, *HINT),
         may_limits=("since",),
     )
 

@@ -8,6 +8,7 @@ from probes.answers.topics import judge_topic
 from probes.finding import Answer
 from probes.pages.rules.rulebook import ROLES
 from probes.probe import Params, Probe
+from probes.schema.part_words import HINT
 from probes.schema.roles_read import need_if_there
 
 
@@ -26,5 +27,5 @@ def rules_topic(roles: tuple[Role, ...] = ROLES, own: Role | None = None) -> Pro
         words=("topic",),
         limits=("seller_share",) if Role.SELLER in roles else (),
         texts=("subject",),
-        may_words=("never", "chapter"),
+        may_words=("never", "chapter", *HINT),
     )
