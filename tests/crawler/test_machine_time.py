@@ -168,9 +168,13 @@ async def test_a_trap_met_twice_on_alike_pages_is_not_waited_for_again(monkeypat
     shop = Shop({"/": page(links), **{f"/doc/{n}": LOOP for n in range(4)}})
     async with served(shop):
         site = await crawled(shop, Role.HELP, Role.ABOUT, Role.COMPLAINT, Role.PRIVACY)
-    assert sum(shop.count(f"/doc/{n}") for n in range(4)) == 2
-    assert {gap.reason for gap in site.gaps} == {GapReason.TRAP}
-    assert sum("not opened" in gap.detail for gap in site.gaps if gap.state == "landed") == 2
+    gaps = [gap for gap in site.gaps if gap.state == "landed"]
+    # A page that this machine was too busy to read proves no trap, and the next is opened.
+    busy = [gap for gap in gaps if "busy machine" in gap.detail]
+    assert len(busy) < 2
+    assert sum(shop.count(f"/doc/{n}") > 0 for n in range(4)) == 2 + len(busy)
+    assert sum("not opened" in gap.detail for gap in gaps) == 2 - len(busy)
+    assert {gap.reason for gap in site.gaps if gap not in busy} == {GapReason.TRAP}
 
 
 def _told(site: Site) -> tuple[object, ...]:
