@@ -259,7 +259,7 @@ check() {
 }
 
 # Runs all tests, or those of one lane. Groups and their order are made by tests/lanes.py; the longest begin first.
-# Three workers a core of two: a test with a browser mostly waits, for its page or for a moment of quiet.
+# More workers than two cores have: a test with a browser mostly waits, for its page or for a moment of quiet.
 tests() {
     eyes=eyes
     lane=
@@ -268,7 +268,7 @@ tests() {
         commands | browser | services | fleet) lane=$1 ;;
     esac
     if [ -n "$lane" ]; then shift; set -- -m "$lane" "$@"; fi
-    workers=6
+    workers=5
     if [ "$eyes" = blind ]; then workers=2; fi
     prepare "$eyes"
     # Every worker reads every test: what was compiled once is kept, beside the environment and not in the tree.
