@@ -29,12 +29,10 @@ from tests.fleet.shops import ITEM
 from tests.lanes import must_be_marked
 from tests.xuncha.command import MARK, ROOT, command, environment, started_with, xuncha
 
-SECONDS = (
-    240.0  # without a word of any worker, until something is surely wrong on a machine that is busy with other things
-)
-LONGEST = (
-    1500.0  # seconds until it is wrong all the same: a fleet that goes round in circles has always something to say
-)
+# Without a word of any worker, until something is surely wrong on a machine that is busy with other things.
+SECONDS = 240.0
+# Until it is wrong all the same: a fleet that goes round in circles has always something to say.
+LONGEST = 1500.0
 QUICK = {  # a fleet's clocks, so that nothing is waited for that a test does not need
     "retries": {"minutes": [0.02, 0.02, 0.02], "store_minutes": [0.02]},
     "second_audit": {"minutes": 600},

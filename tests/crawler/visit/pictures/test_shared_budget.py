@@ -22,13 +22,13 @@ ONE = drawn((300, 60), {(10, 15): "七天无理由退货"})
 TWO = drawn((300, 60), {(10, 15): "食品经营许可证"})
 
 
-async def looked(shop: Shop, look: int, reader: Ocr, pictures: PictureBudget) -> View:
+async def look_at_shop(shop: Shop, look: int, reader: Ocr, pictures: PictureBudget) -> View:
     plan = Plan(wants([]), devices=DESKTOP, look=look, pace=0.0, allow_private=True)
     site = await crawl_site(Platform(shop.url), plan, Memory(), reader=reader, pictures=pictures)
     return site.only(look, DESKTOP[0]).views[0]
 
 
-def said(view: View) -> list[str]:
+def list_read_words(view: View) -> list[str]:
     return [one.ocr for one in view.elements if one.ocr]
 
 
@@ -37,12 +37,12 @@ async def test_a_second_look_knows_what_the_first_read_and_spends_only_what_it_l
     pages = {"/": page(FOOTER % "")}
     budget, shop = PictureBudget(), Shop({**pages, "/one.png": ONE, "/two.png": TWO})
     async with served(shop), Ocr() as reader:
-        first = await looked(shop, 1, reader, budget)
-        assert (said(first), budget.tiles) == (["七天无理由退货"], 1)
+        first = await look_at_shop(shop, 1, reader, budget)
+        assert (list_read_words(first), budget.tiles) == (["七天无理由退货"], 1)
         if all_spent:  # as on many pages
             budget.spend(PicturePlace.LICENCE, reading_settings().ocr.budget.tiles, 0.0)
         shop.routes = {**shop.routes, "/": page(FOOTER % '<img id="two" src="/two.png" width="300" height="60">')}
-        second = await looked(shop, 2, reader, budget)
+        second = await look_at_shop(shop, 2, reader, budget)
     unread = [of(second, "two").id] if all_spent else []
     assert of(second, "one").ocr == "七天无理由退货"
     assert of(second, "two").ocr == ("" if all_spent else "食品经营许可证")
