@@ -268,7 +268,7 @@ tests() {
         commands | browser | services | fleet) lane=$1 ;;
     esac
     if [ -n "$lane" ]; then shift; set -- -m "$lane" "$@"; fi
-    workers=5
+    workers=6
     if [ "$eyes" = blind ]; then workers=2; fi
     prepare "$eyes"
     # Every worker reads every test: what was compiled once is kept, beside the environment and not in the tree.

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections import deque
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,60 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from tests.lanes import TABLE
+
 KEY = "groups_file"
+WAITING = tuple(TABLE["order"]["waiting"])
+BUSY: int = TABLE["order"]["busy"]
+LAST: int = TABLE["order"]["last"]
 
 
 class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Gives out groups as they are marked, and single tests where there is no mark."""
+    """Gives out groups as they are marked, and single tests where there is no mark.
+
+    As many workers as ``busy`` says take groups that keep a processor busy first, the others what mostly waits: more busy groups at
+    a time than there are processors only slow each other down, and while all wait the processors stand still. Once nothing
+    that waits is left, ``last`` workers go on with the others.
+    """
 
     def __init__(self, config: pytest.Config, log: Producer, file: Path) -> None:
         super().__init__(config, log)
         self._file = file
         self._groups: dict[str, str] | None = None
+        self._queues: dict[bool, deque[str]] | None = None  # by whether a group waits
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        scope = self._next_for(node)
+        if scope is not None:
+            self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
+
+    def _reschedule(self, node: WorkerController) -> None:
+        if self.workqueue and not node.shutting_down and self._next_for(node) is None:
+            node.shutdown()  # what it has is still done
+        else:
+            super()._reschedule(node)
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Of a worker that died the groups go back; the test it died of is returned."""
+        self._queues = None
+        died_of: str | None = super().remove_node(node)
+        return died_of
+
+    def _next_for(self, node: WorkerController) -> str | None:
+        """The group that this worker is to have next; None where those that are left are for others."""
+        if self._queues is None:
+            self._queues = {True: deque(), False: deque()}
+            for scope, tests in self.workqueue.items():
+                self._queues[next(iter(tests)).startswith(WAITING)].append(scope)
+        place = self.nodes.index(node)
+        for waits in (False, True) if place < BUSY else (True, False) if place < LAST else (True,):
+            queue = self._queues[waits]
+            while queue and queue[0] not in self.workqueue:
+                queue.popleft()
+            if queue:
+                return queue[0]
+        return None
 
     def _split_scope(self, nodeid: str) -> str:
         if self._groups is None:  # first asked when all workers have collected their tests

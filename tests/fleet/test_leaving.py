@@ -62,7 +62,7 @@ async def test_what_is_being_done_is_finished_first(place: FleetStage, service: 
         await until(partial(_any, store, JobState.RUNNING), place)
         assert place.end(one) == [0], one.said()
         assert await states(store) == {JobState.DONE: 1, JobState.WAITING: 1}  # the other was not begun any more
-        assert await known_workers(store) == ()
+        assert await known_workers(store) == (), one.said()
         assert one.left_behind() == []
         assert "Traceback" not in one.said()
 
