@@ -14,12 +14,12 @@ from tests.fleet.stage import BATCH, WHOLE, FleetStage, Said, held, staged, unti
 from tests.storage.conftest import database, fresh, server, store
 
 __all__ = ["database", "fresh", "server", "store"]
-SHOPS = 40
+SHOPS = 24
 
 
 @pytest.fixture(scope="session")
 def shops() -> Iterator[Town]:
-    """Forty shops that stand for the whole run."""
+    """Shops that stand for the whole run."""
     with town(SHOPS) as made:
         yield made
 
