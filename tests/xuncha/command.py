@@ -66,8 +66,7 @@ USUAL = environment()  # before any test has changed its own
 def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None) -> Ended:
     """Run to the end; ``given`` joins its environment. Where that is the usual one, it need not load our modules anew."""
     around = environment(**(given or {}))
-    ran = run_warm(words, around, USUAL, SECONDS) if cwd == ROOT else None
-    ran = ran or subprocess.run(
+    ran = run_warm(words, around, USUAL, SECONDS, cwd) or subprocess.run(
         command(*words), cwd=cwd, env=around, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, encoding="utf-8", timeout=SECONDS, check=False,
     )  # fmt: skip

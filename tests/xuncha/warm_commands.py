@@ -20,18 +20,19 @@ from tests.xuncha.warm_process import MODULE
 
 ROOT = Path(__file__).resolve().parents[2]
 # Of the environment, what tests differ in and is read only when a command runs, or never. Modules that are being loaded read none.
-PASSING = ("PYTEST_CURRENT_TEST", "XUNCHA_")
+PASSING = ("PYTEST_CURRENT_TEST", "XUNCHA_", "NO_PROXY", "AWS_")
 
 
 def run_warm(
-    words: Sequence[str], environment: Mapping[str, str], usual: Mapping[str, str], seconds: float
+    words: Sequence[str], environment: Mapping[str, str], usual: Mapping[str, str], seconds: float, folder: Path = ROOT
 ) -> subprocess.CompletedProcess[str] | None:
-    """The command run to its end in our own folder; None where modules loaded in the usual environment may not serve it.
+    """The command run to its end in that folder; None where modules loaded in ours, in the usual environment, may not serve it.
 
     Raises TimeoutExpired, having ended it.
     """
     must_be_marked("commands", MODULE)
-    if _lasting(environment) != _lasting(usual):
+    own_modules = folder != ROOT and (folder / MODULE.partition(".")[0]).exists()  # Python looks there first
+    if own_modules or _lasting(environment) != _lasting(usual):
         return None
     warm = _start(_lasting(usual))
     ours, theirs = socket.socketpair()
@@ -40,7 +41,7 @@ def run_warm(
         nothing = stack.enter_context(open(os.devnull, "rb"))
         answers = stack.enter_context(stack.enter_context(ours).makefile("r", encoding="ascii"))
         with theirs:
-            asked = json.dumps({"words": list(words), "environment": dict(environment)}).encode()
+            asked = json.dumps({"words": list(words), "environment": dict(environment), "folder": str(folder)}).encode()
             socket.send_fds(warm, [asked], [nothing.fileno(), out.fileno(), err.fileno(), theirs.fileno()])
         command = int(answers.readline() or 0)
         assert command, "the process that commands are forked from has ended"
