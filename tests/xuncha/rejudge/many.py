@@ -16,8 +16,10 @@ from storage.visits.visits import begin_visit
 from tests.cases.build import AT
 from tests.storage.seen import keep_all
 from tests.xuncha.keeping import made
+from xuncha.judging.basis import read_basis
+from xuncha.judging.rules import load_rules
 from xuncha.rejudge.pool import RejudgeSelection, choose_visits, rejudge_all_visits
-from xuncha.rejudge.worker import RejudgeResult
+from xuncha.rejudge.worker import RejudgeManner, RejudgeResult, rejudge_and_keep
 
 OTHER = "0" * 64
 
@@ -51,6 +53,14 @@ async def all_judged(store: Store, address: str | None, wanted: RejudgeSelection
     chosen = await choose_visits(store, wanted)
     await rejudge_all_visits(store.data, address, chosen.visits, wanted, came.append)
     return came
+
+
+async def judged_here(store: Store, wanted: RejudgeSelection | None = None) -> list[RejudgeResult]:
+    """What a process of the command would do, in this one, which has read the rules: to start one takes longer than to judge."""
+    wanted = wanted or RejudgeSelection()
+    chosen = await choose_visits(store, wanted)
+    manner = RejudgeManner(read_basis(), wanted.changed_only, reuse=not wanted.again)
+    return [await rejudge_and_keep(store, visit, load_rules(), manner) for visit in chosen.visits]
 
 
 async def rules_moved(store: Store) -> None:

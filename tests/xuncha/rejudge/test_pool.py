@@ -24,7 +24,16 @@ from storage.visits.visits import begin_visit
 from tests.cases.build import AT
 from tests.storage import conftest
 from tests.xuncha.command import CHINESE, ROOT, command, environment, xuncha
-from tests.xuncha.rejudge.many import all_judged, audits, newest, rules_moved, seen, several, without_complaints
+from tests.xuncha.rejudge.many import (
+    all_judged,
+    audits,
+    judged_here,
+    newest,
+    rules_moved,
+    seen,
+    several,
+    without_complaints,
+)
 from xuncha.judging.rules import load_rules
 from xuncha.judging.ruleset import compute_ruleset
 from xuncha.rejudge.pool import ASKED_TO_END, SKEW, RejudgeSelection, choose_visits, is_up_to_date
@@ -57,16 +66,16 @@ async def test_processes_say_what_one_says_to_the_byte(store: Store, database: s
 
 async def test_where_nothing_moved_an_audit_is_made_only_for_other_rules(store: Store, database: str | None) -> None:
     await several(store, 2)
-    await all_judged(store, database)
+    await judged_here(store)
     first = await newest(store)
     assert await all_judged(store, database) == []  # they are up to date
-    again = await all_judged(store, database, RejudgeSelection(jobs=1, again=True))
+    again = await judged_here(store, RejudgeSelection(again=True))
     assert [(result.came, result.now) for result in again] == [(RejudgeOutcome.SAME, "")] * 2
     await rules_moved(store)
     changed_only = await all_judged(store, database, RejudgeSelection(jobs=1, changed_only=True))
     assert [(result.came, result.now) for result in changed_only] == [(RejudgeOutcome.SAME, "")] * 2
     assert await audits(store) == 2
-    renewed = await all_judged(store, database)
+    renewed = await judged_here(store)
     assert {result.came for result in renewed} == {RejudgeOutcome.SAME}
     assert await audits(store) == 4
     for result in renewed:
@@ -81,7 +90,7 @@ async def test_where_nothing_moved_an_audit_is_made_only_for_other_rules(store: 
 
 async def test_what_moved_is_told_with_the_answer_that_moved_it(store: Store, database: str | None) -> None:
     (visit,) = await several(store, 1)
-    await all_judged(store, database)
+    await judged_here(store)
     await without_complaints(store, visit)
     (lost,) = await all_judged(store, database, RejudgeSelection(jobs=1, again=True))
     assert (lost.came, lost.standing.visit) == (RejudgeOutcome.MOVED, visit)

@@ -16,7 +16,7 @@ from storage.db.judging_bases import hash_visit, load_audit_basis
 from storage.db.session import Store
 from tests.storage import conftest
 from tests.xuncha.rejudge.edits import make_edits
-from tests.xuncha.rejudge.many import all_judged, newest, rules_moved, several, without_complaints
+from tests.xuncha.rejudge.many import judged_here, newest, rules_moved, several, without_complaints
 from xuncha.judging.basis import read_basis
 from xuncha.judging.rules import load_rules
 from xuncha.rejudge.worker import RejudgeManner, RejudgeOutcome, rejudge_and_keep
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.commands
 
 server, fresh, database, store = conftest.server, conftest.fresh, conftest.database, conftest.store  # both databases
 
-VISITS = 12
-EDITS, MOST_EDITS = 6, 40  # the second only while no edit has changed a finding yet
+VISITS = 6
+EDITS, MOST_EDITS = 5, 40  # the second only while no edit has changed a finding yet
 
 
 def test_whatever_is_edited_the_findings_are_those_of_judging_all_again(tmp_path: Path) -> None:
     moved = spared = False
-    for number, edit in enumerate(make_edits(tmp_path, VISITS, random.Random(28)), 1):
+    for number, edit in enumerate(make_edits(tmp_path, VISITS, random.Random(1)), 1):
         assert not edit.differing, f"{edit.file}: {edit.differing}"
         moved, spared = moved or edit.moved > 0, spared or edit.spared > 0
         if number >= (EDITS if moved and spared else MOST_EDITS):
@@ -40,9 +40,9 @@ def test_whatever_is_edited_the_findings_are_those_of_judging_all_again(tmp_path
     assert spared, "no edit left any check as it was: this proves nothing"
 
 
-async def test_only_what_changed_is_asked_again(store: Store, database: str | None) -> None:
+async def test_only_what_changed_is_asked_again(store: Store) -> None:
     await several(store, 2)
-    await all_judged(store, database)
+    await judged_here(store)
     await rules_moved(store)
     rules, basis = load_rules(), read_basis()
     asked: list[str] = []
@@ -65,9 +65,9 @@ async def test_only_what_changed_is_asked_again(store: Store, database: str | No
         assert (noted.seen, noted.checks) == (await hash_visit(store, visit), moved.checks)
 
 
-async def test_where_a_visit_was_altered_all_is_asked_again(store: Store, database: str | None) -> None:
+async def test_where_a_visit_was_altered_all_is_asked_again(store: Store) -> None:
     (visit,) = await several(store, 1)
-    await all_judged(store, database)
+    await judged_here(store)
     await without_complaints(store, visit)
     standing = (await newest(store))[visit]
     again = await rejudge_and_keep(store, standing, load_rules(), RejudgeManner(read_basis()))
