@@ -1,0 +1,61 @@
+"""One driver of playwright for the tests of looking that run in one worker: to start one takes as long as what many of them do with it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import BrowserType, Playwright, async_playwright
+
+from crawler.browser import engine
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class LentDriver:
+    """A driver that others go on using when its borrower stops it."""
+
+    playwright: Playwright
+
+    @property
+    def chromium(self) -> BrowserType:
+        return self.playwright.chromium
+
+    async def start(self) -> LentDriver:
+        return self
+
+    async def stop(self) -> None: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A driver lives in one event loop, so all that borrow it run in that."""
+    for item in items:
+        if _borrows(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def driver() -> AsyncIterator[Playwright]:
+    async with async_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(autouse=True)
+def lent_driver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not an argument of fixtures: a fixture of a whole run would bind the tests of a file to one worker."""
+    if _borrows(request.node):
+        lent = LentDriver(request.getfixturevalue("driver"))
+        monkeypatch.setattr(engine, "async_playwright", lambda: lent)
+
+
+def _borrows(item: pytest.Item) -> bool:
+    return (
+        HERE in item.path.parents
+        and item.get_closest_marker("browser") is not None
+        and inspect.iscoroutinefunction(getattr(item, "function", None))
+    )
