@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -33,6 +34,16 @@ def test_apart():
         said.write(f"apart {{os.getpid()}}\\n")
 """
 
+# What the house's own conftest.py has of this, without all else that it loads in each worker.
+HOUSE = """
+from tests.lanes import pytest_collection_modifyitems
+from tests.worker_groups import pytest_configure_node, pytest_xdist_make_scheduler, tell_groups
+
+
+def pytest_collection_finish(session):
+    tell_groups(session)
+"""
+
 
 def _spread(folder: Path, names: Sequence[str], workers: int) -> dict[str, set[str]]:
     """Runs a file of tests for each name; the processes in which each of its groups ran."""
@@ -42,9 +53,13 @@ def _spread(folder: Path, names: Sequence[str], workers: int) -> dict[str, set[s
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(TESTS.format(out=str(out), name=name), "utf-8")
     words = ["-m", "pytest", "-c", str(ROOT / "pyproject.toml"), f"--rootdir={folder}", "-p", "no:cacheprovider"]
-    words += ["-p", "tests.conftest"]
+    (folder / "conftest.py").write_text(HOUSE, "utf-8")
+    words += ["-p", "pytest_asyncio.plugin", "-p", "xdist.plugin", "-p", "xdist.looponfail"]
     words += ["-n", str(workers), "--dist", "loadgroup", "--no-loadscope-reorder", str(folder)]
-    ran = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    bare = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # what other plugins load takes each worker seconds
+    ran = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=bare, capture_output=True, text=True, timeout=300, check=False
+    )
     assert ran.returncode == 0, ran.stdout
     assert re.search(rf"^{len(names) * 5} passed in ", ran.stdout, re.M), ran.stdout
     found: dict[str, set[str]] = defaultdict(set)
