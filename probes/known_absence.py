@@ -138,14 +138,15 @@ def _of_reader(check: Check, surface: Site, recalls: Recalls) -> Recall:
 def _of_silence(check: Check, surface: Site, recalls: Recalls, bar: float) -> Recall:
     """The reader's recall, or that of silence where it is better and nothing on the pages sounds like the thing.
 
-    No reader is known to be good on a page opened for the very matter that sounds like the thing and is read as silent.
+    No reader is known to be good on a page opened for the very matter that sounds like the thing and is read as silent, nor on any
+    page that sounds loudly like it: its recall was measured over all wordings, and this may be one that it misses.
     """
     reader = _of_reader(check, surface, recalls)
     silence = recalls.of_silence(check.id)
     if not mentioned.can_hear(check) or (reader.lower < bar and silence.lower <= reader.lower):
         return reader
     if reader.lower >= bar:
-        return UNMEASURED if _sounds_on_its_page(check, surface) else reader
+        return UNMEASURED if _sounds_on_its_page(check, surface) or _sounds_loudly(check, surface) else reader
     return silence if mentioned.find_mentioned(check, surface) is None else reader
 
 
@@ -156,6 +157,10 @@ def _sounds_on_its_page(check: Check, surface: Site) -> bool:
         return False
     heard = mentioned.find_mentioned(check, surface)
     return heard is not None and heard[0].role is own
+
+
+def _sounds_loudly(check: Check, surface: Site) -> bool:
+    return mentioned.find_mentioned(check, surface, least=mentioned.LOUD) is not None
 
 
 def _tells_beside(check: Check, answer: Answer, surface: Site) -> bool:

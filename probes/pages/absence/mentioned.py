@@ -35,7 +35,7 @@ from probes.text.remember import per_site, per_view, per_view_and
 class MentionedTable:
     """The file mentioned.toml."""
 
-    limits: Whole[Literal["repeated", "others", "line"]]
+    limits: Whole[Literal["repeated", "others", "line", "loud"]]
     everywhere: tuple[str, ...]
     told: tuple[str, ...]
     greetings: tuple[str, ...]
@@ -47,22 +47,25 @@ class MentionedTable:
 FILE = SettingsFile("probes.pages.absence", "mentioned.toml", MentionedTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
-_EVERYWHERE = frozenset(_DATA.everywhere)  # checks for which every line of a page is heard
+EVERYWHERE = frozenset(_DATA.everywhere)  # checks for which every line of a page is heard
 _TOLD = frozenset(_DATA.told)  # checks that ask no statement, and are heard as if they did
 _VOUCHERS = re.compile(_DATA.vouchers, re.IGNORECASE)
 _GREETS = re.compile("|".join(_DATA.greetings))
+LOUD = _LIMITS["loud"]
 WORDS = _DATA.words  # said where something sounds like it
 
 
 def can_hear(check: Check) -> bool:
     """Whether it was learnt how texts sound that speak of what the check asks for."""
-    return (check.stated or check.id in _EVERYWHERE or check.id in _TOLD) and check.id in load_mentions()
+    return (check.stated or check.id in EVERYWHERE or check.id in _TOLD) and check.id in load_mentions()
 
 
-def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) -> tuple[View, str] | None:
+def find_mentioned(
+    check: Check, surface: Site, beside: tuple[str, ...] = (), least: int = 0
+) -> tuple[View, str] | None:
     """The first page the check reads that says something which sounds like the thing, with those words; None where none does.
 
-    Sentences with a quote of ``beside`` are left out: they were read.
+    Sentences with a quote of ``beside`` are left out: they were read. ``least`` is by how much the bar of hearing is passed.
 
     Main texts are heard, but for pages that say nothing but their name, manuals of programs, articles about other
     platforms, and lists of goods that no role's name fits. Who reads documents hears the shop's other pages too. For a
@@ -73,11 +76,11 @@ def find_mentioned(check: Check, surface: Site, beside: tuple[str, ...] = ()) ->
     roles = dict.fromkeys(need.role for need in check.probe.reads)
     if find_shelf(check.probe.reads) is not None:
         roles[Role.OTHER] = None
-    heard = surface if check.id in _EVERYWHERE else main_surface(surface)
+    heard = surface if check.id in EVERYWHERE else main_surface(surface)
     for view in searched_views(heard, roles)[0]:
         if view.id not in silent and not manual.is_manual(view) and not _tells_of_others(view, surface.platform):
-            found = find_mention(check.id, _unquoted(view, check.id, beside)) if beside else _heard(view, check.id)
-            if found is not None:
+            found = _heard_beside(view, check.id, beside) if beside else _heard(view, check.id)
+            if found is not None and found[0] >= least:
                 return view, found[1]
     return None
 
@@ -129,11 +132,15 @@ def _tells_of_others(view: View, platform: Platform) -> bool:
 
 @per_view_and
 def _heard(view: View, check: str) -> tuple[int, str] | None:
-    return find_mention(check, _said(view, check))
+    return find_mention(check, _said(view, check), check in EVERYWHERE)
+
+
+def _heard_beside(view: View, check: str, quotes: tuple[str, ...]) -> tuple[int, str] | None:
+    return find_mention(check, _unquoted(view, check, quotes), check in EVERYWHERE)
 
 
 def _said(view: View, check: str) -> str:
-    return unfolded.unfolded_text(view) if check in _EVERYWHERE else own_words(view)
+    return unfolded.unfolded_text(view) if check in EVERYWHERE else own_words(view)
 
 
 def _unquoted(view: View, check: str, quotes: tuple[str, ...]) -> str:

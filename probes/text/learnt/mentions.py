@@ -39,7 +39,7 @@ class MentionScope:
 class MentionsTable:
     """The file mentions.toml."""
 
-    limits: Whole[Literal["least", "joined", "piece", "letters", "anchors"]]
+    limits: Whole[Literal["least", "joined", "piece", "letters", "said", "plain", "anchors"]]
     together: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
     scopes: Mapping[str, MentionScope]
@@ -74,15 +74,19 @@ class MentionWeights:
 
     def speak_of(self, said: str) -> bool:
         """Whether that folded text is worth a score."""
-        said = self._own_matter(said)
+        said = self.own_matter(said)
         near = self.scope is None or self.scope.search(said) is not None
         return (near and self.anchors.search(said) is not None) or self.hold_word(said)
 
     def hold_word(self, said: str) -> bool:
         """Whether that folded text holds a word of the subject."""
-        return self.words is not None and self.words.search(self._own_matter(said)) is not None
+        return self.words is not None and self.words.search(self.own_matter(said)) is not None
 
-    def _own_matter(self, said: str) -> str:
+    def may_speak_of(self, said: str) -> bool:
+        """Whether that folded text, which holds no word of the matter, could be worth a score that tells all the same."""
+        return self.scope is not None and self.anchors.search(self.own_matter(said)) is not None
+
+    def own_matter(self, said: str) -> str:
         """The text without phrases of other matters."""
         return said if self.never is None else self.never.sub(" ", said)
 
@@ -115,20 +119,37 @@ def anchor_pattern(weights: dict[str, int]) -> re.Pattern[str]:
 
 
 @per_text
-def find_mention(check: str, text: str) -> tuple[int, str] | None:
+def find_mention(check: str, text: str, labels: bool = False) -> tuple[int, str] | None:
     """By how much the stretch of a page's own text that sounds most like the thing passes the bar, and its most telling piece as it stands.
 
-    None where nothing does. Raises KeyError for a check without weights.
+    A stretch of nothing but labels (怎么退货, 联系客服) is heard where ``labels`` may be the thing. None where nothing is heard. Raises
+    KeyError for a check without weights.
     """
     known = load_mentions()[check]
-    if not known.speak_of(fold_page(text)):  # the usual case
+    page = fold_page(text)
+    if not known.speak_of(page) and (labels or not known.may_speak_of(page)):  # the usual case
         return None
-    heard = ((_score(known, said), pieces) for said, pieces in split_stretches(text) if known.speak_of(said))
+    heard = (
+        (score, told)
+        for said, pieces in split_stretches(text)
+        if (speaks := known.speak_of(said)) or (not labels and known.may_speak_of(said))
+        if (told := pieces if labels else _without_labels(pieces))
+        and (score := _score(known, said) if speaks else _score_plain(known, said)) >= known.bar
+    )
     best = max(heard, key=lambda pair: pair[0], default=None)
-    if best is None or best[0] < known.bar:
+    if best is None:
         return None
     telling = max(best[1], key=lambda piece: _score(known, fold_text(piece)))
     return best[0] - known.bar, telling
+
+
+def _without_labels(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(piece for piece in pieces if len(_IDLE.sub("", piece)) >= _LIMITS["said"])
+
+
+def _score_plain(known: MentionWeights, said: str) -> int:
+    """Of a stretch without a word of the matter: what it says of other matters does not count, and it has to say more."""
+    return _score(known, known.own_matter(said)) - _LIMITS["plain"]
 
 
 def _score(known: MentionWeights, said: str) -> int:

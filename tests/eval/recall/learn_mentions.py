@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.vocabulary import Role
+from probes.pages.absence.mentioned import EVERYWHERE
 from probes.text.learnt.mentions import TOGETHER, MentionWeights, anchor_pattern, split_stretches
 from probes.text.learnt.topic_weights import collect_pairs, total_weight
 from probes.text.normalise import fold_text
@@ -99,16 +100,22 @@ def learn_check(name: str) -> dict[str, Any]:
     reached = {passage: _best(held[_part(text)], text) for text, passage in own.items()}
     bias, found = weights.learn(samples, recipe)
     # what several readers ask each of them misses in its own way
-    passed = sorted(reached.values())[int(len(reached) * limits["lost"])] if name in TOGETHER else _place_bar(reached)
-    bar = passed - int(limits["margin"])
+    lost = PLAN["lines" if name in EVERYWHERE else "alone"]["lost"]
+    passed = (
+        sorted(reached.values())[int(len(reached) * limits["lost"])] if name in TOGETHER else _place_bar(reached, lost)
+    )
+    bar = passed - int((PLAN["lines"] if name in EVERYWHERE else limits)["margin"])
     return {"bias": bias, "bar": bar, "weights": weights.packed(found)}
 
 
-def _place_bar(reached: dict[Passage, int]) -> int:
-    """The lowest score among the passages that the reader denies; else the middle one of all. What holds no anchor no bar could reach."""
+def _place_bar(reached: dict[Passage, int], lost: float) -> int:
+    """The lowest score among the passages that the reader denies, but for a share of them; else the middle one of all.
+
+    What holds no anchor no bar could reach.
+    """
     heard = {passage: score for passage, score in reached.items() if score > _NEVER}
-    denied = [score for passage, score in heard.items() if hit(read_passage(passage)) is False]
-    return min(denied, default=sorted(heard.values())[len(heard) // 2])
+    denied = sorted(score for passage, score in heard.items() if hit(read_passage(passage)) is False)
+    return denied[int(len(denied) * lost)] if denied else sorted(heard.values())[len(heard) // 2]
 
 
 def _sample(text: str, about: bool) -> weights.Sample:

@@ -20,6 +20,7 @@ CHECK = checks()["complaints.result_limit"]
 WELL, BADLY = measure_recall(60, 60, 60), measure_recall(20, 60, 60)
 SILENT = "今日上新的瓷杯和秋茶，产自海拔八百米的茶园，茶汤清亮，回甘持久。"
 SOUNDS = "对您的投诉，我们会在一周左右把最后的处理意见告诉您。"
+FAINT = "您说的事，我们一周里会有个了结。"
 GONE = Answer(Outcome.NO, Text("未见", "not found"), by_absence=True)
 
 
@@ -56,8 +57,15 @@ def test_what_sounds_like_it_is_shown_to_a_person() -> None:
 def test_a_reader_that_is_known_to_find_it_decides_all_the_same() -> None:
     good = Recalls(checks={CHECK.id: WELL}, heard={CHECK.id: WELL})
     assert _weighed(SILENT, good) == GONE
-    assert _weighed(SOUNDS, good, Role.HELP) == GONE
-    assert _weighed(SOUNDS, good).outcome is Outcome.UNSURE  # on a page for that very matter
+    assert _weighed(FAINT, good, Role.HELP) == GONE
+    assert _weighed(FAINT, good).outcome is Outcome.UNSURE  # on a page for that very matter
+
+
+def test_no_reader_decides_where_any_page_sounds_loudly_like_it() -> None:
+    good = Recalls(checks={CHECK.id: WELL}, heard={CHECK.id: WELL})
+    answer = _weighed(SOUNDS, good, Role.HELP)
+    assert answer.outcome is Outcome.UNSURE
+    assert any("一周左右" in piece.quote for piece in answer.evidence)
 
 
 def test_labels_titles_and_repeated_lines_are_not_heard() -> None:

@@ -71,6 +71,9 @@ def test_what_is_said_of_goods_is_not_heard(check: str) -> None:
 
 def test_a_mere_label_is_no_mention() -> None:
     assert find_mention(LIMIT, "投诉处理") is None
+    listed = "投诉办结\n投诉处理\n时限说明\n办结答复"
+    assert find_mention(LIMIT, listed) is None
+    assert find_mention(LIMIT, listed, labels=True) is not None  # where a label may be the thing
 
 
 def test_every_check_with_weights_can_say_no_and_yes() -> None:
