@@ -14,7 +14,7 @@ from tests.fleet.stage import BATCH, WHOLE, FleetStage, Said, held, staged, unti
 from tests.storage.conftest import database, fresh, server, store
 
 __all__ = ["database", "fresh", "server", "store"]
-SHOPS = 24
+SHOPS = 16
 
 
 @pytest.fixture(scope="session")
