@@ -101,7 +101,9 @@ class PageLimits:
     record_exchanges: Annotated[int, Setting("written down of one page, with all their headers")]
     menus: Annotated[int, Setting("controls hovered on the home page")]
     menu_wait_ms: Annotated[int, Setting("for a menu to be drawn", "ms")]
+    pointer_seconds: Annotated[float, Setting("for the pointer to reach what it clicks or hovers", "s")]
     layers: Annotated[int, Setting("layers closed on one page")]
+    layer_clicks: Annotated[int, Setting("controls clicked to close one layer")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Manners:
     longest_crawl_delay: Annotated[float, Setting("a longer delay asked for by robots.txt is not waited", "s")]
     contact: Annotated[str, Setting("where our visits can be asked about; replaced by XUNCHA_CONTACT")]
     robots_bytes: Annotated[int, Setting("read of a robots.txt", "bytes")]
+    page_bytes: Annotated[int, Setting("read of a page that the light client asks for", "bytes")]
     site_maps: Annotated[int, Setting("files of a site map that are read")]
     site_map_bytes: Annotated[int, Setting("read of one file of a site map", "bytes")]
     site_map_pages: Annotated[int, Setting("addresses of a site map that are looked at")]
@@ -145,6 +148,42 @@ class TimingLimits:
     after_seconds: Annotated[
         float, Setting("after the last change of a page that has loaded, for late paints and shifts", "s")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryLimits:
+    """What leads to pages of a role."""
+
+    guessed: Annotated[int, Setting("addresses of a site map tried for one role")]
+    head: Annotated[int, Setting("at a guessed page's beginning, where it says what it is", "characters")]
+    frame_head: Annotated[int, Setting("at the beginning of a document in a frame, likewise", "characters")]
+    word: Annotated[int, Setting("of a word that by itself says what a page is about, at least", "characters")]
+    frame_word: Annotated[int, Setting("of a word that is the name of a document in a frame, at least", "characters")]
+    alike: Annotated[
+        int,
+        Setting("addresses of one kind in a site map, at least, that may be goods: there are more of them than pages"),
+    ]
+    proving: Annotated[int, Setting("products seen at addresses of one kind, after which the others are goods too")]
+
+
+@dataclass(frozen=True, slots=True)
+class TabBarLimits:
+    """What a phone's tab bar looks like."""
+
+    least: Annotated[int, Setting("tabs of a bar, at least")]
+    most: Annotated[int, Setting("tabs of a bar, at most")]
+    word: Annotated[int, Setting("of a tab's word, at most", "characters")]
+    below: Annotated[float, Setting("share of the screen's height below which the bar is")]
+    spread: Annotated[float, Setting("share of the screen's width, at least")]
+
+
+@dataclass(frozen=True, slots=True)
+class MainFrameLimits:
+    """When the one frame inside an otherwise empty page is the shop."""
+
+    shell: Annotated[int, Setting("of its own with which a page is no shell any more", "characters")]
+    tall: Annotated[float, Setting("share of the screen's height, at least, of such a frame")]
+    wide: Annotated[int, Setting("width of such a frame, at least", "CSS px")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +251,9 @@ class Limits:
     machine: MachineLimits
     manners: Manners
     timing: TimingLimits
+    discovery: DiscoveryLimits
+    tab_bar: TabBarLimits
+    main_frame: MainFrameLimits
     links: LinkLimits
     devices: Devices
     sample: SampleLimits
@@ -223,6 +265,9 @@ PAGE = FILE.load().page
 MACHINE = FILE.load().machine
 MANNERS = FILE.load().manners
 TIMING = FILE.load().timing
+DISCOVERY = FILE.load().discovery
+TAB_BAR = FILE.load().tab_bar
+MAIN_FRAME = FILE.load().main_frame
 LINKS = FILE.load().links
 SAMPLE = FILE.load().sample
 SCREENS: dict[Device, Screen] = {Device.DESKTOP: FILE.load().devices.desktop, Device.MOBILE: FILE.load().devices.mobile}

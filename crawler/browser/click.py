@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.async_api import ElementHandle
 from playwright.async_api import TimeoutError as BrowserTimeout
 
-SECONDS = 2.0  # for the pointer to reach the control
+from crawler.limits import PAGE
+
 # Whether a pointer in the middle of a control meets a disabled field within it, which swallows the click.
 SWALLOWS = """control => {
     if (!control.querySelector(':disabled')) return false;
@@ -28,6 +29,6 @@ async def press_element(handle: ElementHandle) -> None:
         await handle.evaluate("control => control.click()")
         return
     try:
-        await handle.click(timeout=SECONDS * 1000)
+        await handle.click(timeout=PAGE.pointer_seconds * 1000)
     except BrowserTimeout:
         await handle.evaluate("control => control.click()")

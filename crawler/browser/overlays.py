@@ -23,7 +23,6 @@ _WORDS: dict[str, tuple[str, ...]] = {
     kind: tuple(plain_words(word) for word in words) for kind, words in asdict(FILE.load().words).items()
 }
 SCRIPT = files("crawler.browser").joinpath("overlays.js").read_text("utf-8")
-TRIES = 3  # controls clicked on one overlay
 ORDER = ("refuse", "close", "classes", "acknowledge", "consent")
 
 
@@ -103,7 +102,7 @@ async def _press(
 ) -> str | None:
     """Click the first controls one after another, then Escape, until the overlay goes; the kind that did it, or None."""
     url = page.url
-    for kind, control in chosen[:TRIES]:
+    for kind, control in chosen[: PAGE.layer_clicks]:
         await page.mouse.click(control["x"], control["y"])
         if await _changed(world, layer) or page_identity(page.url) != page_identity(url):
             return kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from crawler.limits import DISCOVERY
 from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.site import View
@@ -12,8 +13,6 @@ from crawler.urls import is_openable, same_site
 from crawler.vocabulary import FoundBy, Role
 
 DOCUMENTS = frozenset({Role.AGREEMENT, Role.PRIVACY})
-HEAD = 80  # leading characters in which a document says what it is
-LEAST = 4  # fewest characters of a word that is a document's name
 
 
 def find_framed(view: View, roles: Collection[Role]) -> Iterator[Lead]:
@@ -23,7 +22,9 @@ def find_framed(view: View, roles: Collection[Role]) -> Iterator[Lead]:
             continue
         said = _head(view, number)
         for role in sorted(DOCUMENTS & set(roles)):
-            word = next((one for one in role_links.RULES[role].words if len(one) >= LEAST and one in said), None)
+            word = next(
+                (one for one in role_links.RULES[role].words if len(one) >= DISCOVERY.frame_word and one in said), None
+            )
             if word is not None:
                 path = (*view.path, word)
                 yield Lead(role, frame.url, None, 1.0, FoundBy.LINK, view.clicks, path, view.url)
@@ -34,6 +35,6 @@ def _head(view: View, number: int) -> str:
     for element in view.elements:
         if element.frame == number and element.seen:
             said += element.own
-        if len(said) >= HEAD:
+        if len(said) >= DISCOVERY.frame_head:
             break
-    return plain_words(said[:HEAD])
+    return plain_words(said[: DISCOVERY.frame_head])

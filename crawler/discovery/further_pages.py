@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.search_controls import asks_own_words
 from crawler.failure import LoadFailure
+from crawler.limits import DISCOVERY
 from crawler.links import role_links
 from crawler.links.card_titles import card_titles
 from crawler.links.role_links import Lead
@@ -23,7 +24,6 @@ HIDES = frozenset({
     GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
     GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
 })  # fmt: skip
-LONG = 3  # fewest characters of a word that by itself says what a page is about, wherever the link is
 _PRICED = re.compile(FILE.load().further.priced)
 AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 
@@ -97,7 +97,7 @@ def _topic(element: Element, role: Role, own: bool, placed: bool, title: str) ->
 
 def _speaks(word: str, placed: bool) -> bool:
     """Whether a word by itself says what a page is about."""
-    return len(word) >= LONG or (placed and word not in role_links.VAGUE)
+    return len(word) >= DISCOVERY.word or (placed and word not in role_links.VAGUE)
 
 
 @dataclass(slots=True)

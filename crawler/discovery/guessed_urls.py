@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from urllib.parse import urlsplit
 
 from crawler.discovery import sitemap
-from crawler.limits import MANNERS
+from crawler.limits import DISCOVERY, MANNERS
 from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.network.http_client import FetchResult
@@ -18,9 +18,6 @@ from crawler.visit.unknown_routes import UNKNOWABLE
 from crawler.vocabulary import FoundBy, Role
 
 MISSING_PAGE = f"/{UNKNOWABLE}"
-TRIED = 3  # addresses from a site map tried for one role
-PAGE_BYTES = 2_000_000
-HEAD = 20_000  # leading characters in which a page says what it is
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.I | re.S)
 
 
@@ -32,7 +29,7 @@ async def guess_leads(
         if not known(url) and await _speaks(trip, url, role, home):
             yield Lead(role, url, None, 0.0, found_by, None, ())
     listed = [url for url in await site_map(trip, home) if role_links.is_hinted(url, role) and not known(url)]
-    for url in sorted(listed, key=len)[:TRIED]:
+    for url in sorted(listed, key=len)[: DISCOVERY.guessed]:
         if await _speaks(trip, url, role, home):
             yield Lead(role, url, None, 0.0, FoundBy.SITE_MAP, None, ())
 
@@ -53,9 +50,11 @@ async def _head(trip: CrawlState, url: str) -> tuple[str, str]:
     """Where that address leads and how the page there begins, asked for once for all devices; "" and "" if there is none."""
     async with trip.guessing:
         if url not in trip.guessed:
-            fetched = await trip.light(url, PAGE_BYTES)
+            fetched = await trip.light(url, MANNERS.page_bytes)
             there = fetched is not None and _is_page(fetched)
-            trip.guessed[url] = (fetched.url, fetched.text()[:HEAD]) if fetched is not None and there else ("", "")
+            trip.guessed[url] = (
+                (fetched.url, fetched.text()[: DISCOVERY.head]) if fetched is not None and there else ("", "")
+            )
         return trip.guessed[url]
 
 
@@ -73,8 +72,8 @@ async def _missing(trip: CrawlState, home: str) -> str | None:
     async with trip.guessing:
         if trip.missing is None:
             parts = urlsplit(home)
-            fetched = await trip.light(f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}", PAGE_BYTES)
-            trip.missing = fetched.text()[:HEAD] if fetched is not None and _is_page(fetched) else ""
+            fetched = await trip.light(f"{parts.scheme}://{parts.netloc}{MISSING_PAGE}", MANNERS.page_bytes)
+            trip.missing = fetched.text()[: DISCOVERY.head] if fetched is not None and _is_page(fetched) else ""
             if fetched is not None:
                 await trip.add_fetch("control", fetched, text="")
     return trip.missing or None

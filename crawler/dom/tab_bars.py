@@ -6,12 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from crawler.limits import TAB_BAR
 from crawler.site import Element
-
-LEAST, MOST = 3, 6  # tabs of a bar
-WORDS = 6  # characters of a tab's word
-FROM = 0.85  # the bar is below this share of the screen's height
-SPREAD = 0.5  # least share of the screen's width
 
 
 def with_tab_bar(elements: Sequence[Element], read: Mapping[str, Any]) -> tuple[Element, ...]:
@@ -23,15 +19,15 @@ def with_tab_bar(elements: Sequence[Element], read: Mapping[str, Any]) -> tuple[
     width, height, scroll_y = (float(read[key]) for key in ("viewport_width", "viewport_height", "scroll_y"))
     rows: dict[int, list[Element]] = {}
     for element in elements:
-        low = element.box.y - scroll_y >= FROM * height
-        short = 0 < len(element.own.strip()) <= WORDS and element.box.w < width / 2
+        low = element.box.y - scroll_y >= TAB_BAR.below * height
+        short = 0 < len(element.own.strip()) <= TAB_BAR.word and element.box.w < width / 2
         if element.seen and element.position == "fixed" and low and short and not element.frame:
             rows.setdefault(round(element.box.y), []).append(element)
     marked: set[int] = set()
     for row in rows.values():
         spread = max(one.box.x + one.box.w for one in row) - min(one.box.x for one in row)
         alike = len({(one.tag, round(one.font_px)) for one in row}) == 1
-        if LEAST <= len(row) <= MOST and alike and spread >= SPREAD * width:
+        if TAB_BAR.least <= len(row) <= TAB_BAR.most and alike and spread >= TAB_BAR.spread * width:
             marked |= {one.id for one in row if not _pressable(elements, one)}
     if not marked:
         return tuple(elements)

@@ -19,7 +19,6 @@ from crawler.uptime.sample import GONE, OWN_OUTAGE, UptimeSample
 from crawler.urls import is_openable, same_site
 from crawler.vocabulary import GapReason, Role
 
-PAGE_BYTES = 2_000_000
 # With these errors and no answer, our own network may be to blame.
 _SILENT = frozenset({str(GapReason.UNREACHABLE), str(GapReason.TIMEOUT)})
 
@@ -85,7 +84,7 @@ class UptimeCheck:
             if (stop := robots.forbids(url)) is not None:
                 return UptimeSample(role, url, at, False, None, 0.0, str(stop.reason), stop.detail)
         await self.turns.turn(url)
-        fetched = await self.fetcher.get(url, max_bytes=PAGE_BYTES)
+        fetched = await self.fetcher.get(url, max_bytes=MANNERS.page_bytes)
         found = page_fault(fetched, role, self._took(fetched))
         reason, detail = found or ("", "")
         return UptimeSample(role, url, at, found is None, fetched.status, round(fetched.seconds, 4), reason, detail)

@@ -29,8 +29,6 @@ from crawler.visit.failed_exchanges import keep_witnessed
 from crawler.visit.framed.shop_frame import ShopFrame
 from crawler.vocabulary import LANDED, Device, FoundBy, GapReason, Role
 
-HOVER_SECONDS = 2.0
-
 
 class Lost(Exception):
     """The page went away while it was being captured."""
@@ -265,7 +263,7 @@ class PageSession:
                 if verb == "click":
                     await press_element(handle)
                 elif verb == "hover":
-                    await handle.hover(timeout=MACHINE_TIME.stretched(HOVER_SECONDS) * 1000)
+                    await handle.hover(timeout=MACHINE_TIME.stretched(PAGE.pointer_seconds) * 1000)
                 else:
                     await handle.focus()
                     if verb == "blur":

@@ -8,6 +8,7 @@ from crawler.discovery.leftovers.goods_addresses import OF_GOODS
 from crawler.discovery.leftovers.leftover_leads import is_left_alone
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.leftovers.pressed_leads import may_act
+from crawler.limits import DISCOVERY
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls, find_link_around
 from crawler.links.order_rows import find_own_matters
@@ -25,7 +26,6 @@ _IDLE = tuple(plain_words(word) for word in _NAMED.idle)
 _CONSULTS = frozenset(plain_words(word) for word in _NAMED.consults)
 _GOODS_SAY = tuple(plain_words(word) for word in _NAMED.of_goods)
 _AMID_GOODS = OF_GOODS | {Role.CART}
-_FEWEST = 3  # characters of a topic's word that says by itself what a page is about
 
 
 def find_named_controls(
@@ -119,4 +119,4 @@ def _topic(said: str, role: Role) -> int:
     if any(holds_word(said, word) for word in role_links.FURTHER_NOT):
         return 0
     words = (word for topic in role_links.RULES[role].further for word in topic)
-    return max((len(word) for word in words if len(word) >= _FEWEST and word in said), default=0)
+    return max((len(word) for word in words if len(word) >= DISCOVERY.word and word in said), default=0)

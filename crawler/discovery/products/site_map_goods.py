@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from crawler.discovery.products.address_templates import Template, fits_template, learn_templates
+from crawler.limits import DISCOVERY
 from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.site import View
 from crawler.vocabulary import FoundBy, Role
-
-FEWEST = 3  # addresses of one kind: a shop has more goods than pages of its own
-PROVING = 2  # products seen at addresses of one kind, after which the others of the kind are goods too
 
 
 def site_map_goods(site_map: Iterable[str], opened: Iterable[str], gave: Callable[[str], bool]) -> Iterator[Lead]:
@@ -25,7 +23,7 @@ def site_map_goods(site_map: Iterable[str], opened: Iterable[str], gave: Callabl
     kinds: list[list[str]] = []
     for template in learn_templates(listed):
         group = [url for url in listed if fits_template(url, (template,))]
-        if len(group) >= FEWEST and not any(fits_template(url, (template,)) for url in known):
+        if len(group) >= DISCOVERY.alike and not any(fits_template(url, (template,)) for url in known):
             kinds.append(group)
     for group in sorted(kinds, key=len, reverse=True):
         for url in group:
@@ -45,7 +43,7 @@ def proven_kinds(site_map: Iterable[str], seen: Iterable[View]) -> tuple[Templat
     return tuple(
         template
         for template in learn_templates(url for url in site_map if not _is_of_lists(url))
-        if sum(fits_template(url, (template,)) for url in goods) >= PROVING
+        if sum(fits_template(url, (template,)) for url in goods) >= DISCOVERY.proving
         and not any(fits_template(url, (template,)) for url in others)
     )
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from crawler.limits import MAIN_FRAME
 from crawler.links.places import places_around
 from crawler.site import Element, View
 from crawler.vocabulary import Unseen
-
-SHELL = 200  # with more characters of its own a page is no shell
-TALL = 0.6  # least share of the screen's height for such a frame
-WIDE = 300.0  # px
 
 
 def main_frame(view: View) -> int:
@@ -16,12 +13,12 @@ def main_frame(view: View) -> int:
     large = [
         number
         for number, frame in enumerate(view.frames, 1)
-        if frame.read and frame.box.w >= WIDE and frame.box.h >= TALL * view.viewport_height
+        if frame.read and frame.box.w >= MAIN_FRAME.wide and frame.box.h >= MAIN_FRAME.tall * view.viewport_height
     ]
     if len(large) != 1:
         return 0
     own = sum(len(element.own) for element in view.elements if not element.frame and _is_drawn(element))
-    return large[0] if own < SHELL else 0
+    return large[0] if own < MAIN_FRAME.shell else 0
 
 
 def list_holders(view: View) -> frozenset[str]:

@@ -11,11 +11,10 @@ from playwright.async_api import TimeoutError as BrowserTimeout
 from crawler.browser.isolated_world import Hung
 from crawler.browser.page import SHOWN, BrowserPage
 from crawler.failure import LoadFailure, first_line
-from crawler.limits import PAGE, SCREENS
+from crawler.limits import MAIN_FRAME, PAGE, SCREENS
 from crawler.machine_time import MACHINE_TIME
 from crawler.site import View
 from crawler.urls import is_openable, page_identity, same_site
-from crawler.visit.framed.main_frame import SHELL, TALL, WIDE
 from crawler.vocabulary import FoundBy, GapReason
 
 # What an address that nothing of the shop leads to shows is what anybody sees who types it in: the page around the frame.
@@ -64,17 +63,17 @@ class ShopFrame:
 
     async def _find(self) -> Frame | None:
         """The only large frame of a page with hardly a word of its own."""
-        page, least = self._tab.page, TALL * SCREENS[self._tab.device].height
+        page, least = self._tab.page, MAIN_FRAME.tall * SCREENS[self._tab.device].height
         try:
             large = []
             for frame in page.main_frame.child_frames:
                 box = await (await frame.frame_element()).bounding_box()
-                if box is not None and box["width"] >= WIDE and box["height"] >= least:
+                if box is not None and box["width"] >= MAIN_FRAME.wide and box["height"] >= least:
                     large.append(frame)
-            own = await self._tab.world.evaluate(SHOWN, PAGE.hang_seconds) if len(large) == 1 else SHELL
+            own = await self._tab.world.evaluate(SHOWN, PAGE.hang_seconds) if len(large) == 1 else MAIN_FRAME.shell
         except (BrowserError, Hung):
             return None  # if it does not answer, the next reading reports it
-        return large[0] if isinstance(own, int | float) and own < SHELL else None
+        return large[0] if isinstance(own, int | float) and own < MAIN_FRAME.shell else None
 
     async def _go(self, frame: Frame, url: str) -> LoadFailure | None:
         limit = MACHINE_TIME.stretched(PAGE.load_seconds) * 1000
