@@ -14,6 +14,7 @@ from playwright.async_api import BrowserType, Playwright, async_playwright
 from crawler.browser import engine
 
 HERE = Path(__file__).parent
+BORROWS = pytest.StashKey[bool]()
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class LentDriver:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A driver lives in one event loop, so all that borrow it run in that."""
     for item in items:
-        if _borrows(item):
+        if HERE in item.path.parents and _can_borrow(item):
+            item.stash[BORROWS] = True
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
@@ -47,15 +49,18 @@ async def driver() -> AsyncIterator[Playwright]:
 
 @pytest.fixture(autouse=True)
 def lent_driver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not an argument of fixtures: a fixture of a whole run would bind the tests of a file to one worker."""
-    if _borrows(request.node):
+    """The driver is no argument: a fixture of a whole run would bind the tests of a file to one worker."""
+    if BORROWS in request.node.stash:
         lent = LentDriver(request.getfixturevalue("driver"))
         monkeypatch.setattr(engine, "async_playwright", lambda: lent)
 
 
-def _borrows(item: pytest.Item) -> bool:
+def _can_borrow(item: pytest.Item) -> bool:
+    """Whether it has a browser, and no fixture that lives in an event loop of the test's own."""
+    known = getattr(item, "_fixtureinfo", None)
+    made_by = [definition[-1].func for definition in known.name2fixturedefs.values()] if known is not None else []
     return (
-        HERE in item.path.parents
-        and item.get_closest_marker("browser") is not None
+        item.get_closest_marker("browser") is not None
         and inspect.iscoroutinefunction(getattr(item, "function", None))
+        and not any(inspect.iscoroutinefunction(make) or inspect.isasyncgenfunction(make) for make in made_by)
     )
