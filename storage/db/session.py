@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from storage.blobs.open_blobs import open_blob_store
 from storage.db.connecting.asked_here import ask_here
 from storage.db.connecting.engines import make_engine, make_engine_here
 from storage.db.connecting.one_trip import Answer, Question, ask_in_one_trip
+from storage.db.connecting.unbroken_session import UnbrokenSession, finish
 from storage.db.identity import claim_evidence_store
 from storage.db.migrate import migrate_database
 from storage.db.tables import Table
@@ -58,13 +59,11 @@ class Store:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one consistent state. Raises DatabaseUnreachable, DatabaseBusy, DatabaseDamaged."""
         with self._refusals():
-            session = AsyncSession(self._snapshots, expire_on_commit=False)
             if self._turn is None:
-                async with _closing(session):
+                async with _closing(AsyncSession(self._snapshots, expire_on_commit=False)) as session:
                     yield session
             else:
-                async with session:  # whose task closes it: aiosqlite's thread must not be left in the middle
-                    await self._connect(session)
+                async with self._unbroken(self._snapshots) as session:
                     yield session
 
     @asynccontextmanager
@@ -94,7 +93,7 @@ class Store:
                 if (told := await ask_here(self._here, asked)) is not None:
                     return told
         async with self.reading() as session:
-            return await (await session.connection()).run_sync(_ask_in_turn, asked)
+            return await finish((await session.connection()).run_sync(_ask_in_turn, asked))
 
     @asynccontextmanager
     async def glancing(self) -> AsyncIterator[AsyncSession]:
@@ -155,26 +154,23 @@ class Store:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncSession]:
         with self._refusals():
-            async with AsyncSession(self._writes, expire_on_commit=False) as session, session.begin():
-                await self._connect(session)
-                yield session
+            if self._turn is None:
+                async with AsyncSession(self._writes, expire_on_commit=False) as session, session.begin():
+                    yield session
+            else:
+                async with self._unbroken(self._writes) as session:
+                    yield session
+                    await session.commit()
 
-    async def _connect(self, session: AsyncSession) -> None:
-        """Give the session its connection; a cancellation meanwhile takes effect once the connection has an owner.
-
-        aiosqlite opens a file in a thread and drops the connection unclosed if nobody waits for it any more.
-        """
-        if self._turn is None:
-            return  # psycopg closes what it was opening
-        opening = asyncio.ensure_future(session.connection())
+    @asynccontextmanager
+    async def _unbroken(self, engine: AsyncEngine) -> AsyncIterator[UnbrokenSession]:
+        """A session that has its connection; what was not committed is undone when the block ends."""
+        session = UnbrokenSession(engine, expire_on_commit=False)
         try:
-            await asyncio.shield(opening)
-        except asyncio.CancelledError:
-            while not opening.done():  # opening a file takes seconds at worst, and its thread would take them anyway
-                with suppress(asyncio.CancelledError):
-                    await asyncio.wait([opening])
-            _ = opening.cancelled() or opening.exception()  # retrieved, so that asyncio does not warn of it
-            raise
+            await session.connection()
+            yield session
+        finally:
+            await session.close()
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
