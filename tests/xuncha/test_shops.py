@@ -25,7 +25,7 @@ from xuncha.audit.pipeline import AuditRequest, perform_audit
 
 YEAR = 2026
 NOT_SEEN = 3
-HIDDEN = 6  # single pages, and as many whole roles, that are hidden in turn
+HIDDEN = 4  # single pages, and as many whole roles, that are hidden in turn
 _LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 
 
