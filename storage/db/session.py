@@ -20,7 +20,7 @@ from storage.blobs.open_blobs import open_blob_store
 from storage.db.connecting.asked_here import ask_here
 from storage.db.connecting.engines import make_engine, make_engine_here
 from storage.db.connecting.one_trip import Answer, Question, ask_in_one_trip
-from storage.db.connecting.unbroken_session import UnbrokenSession, finish
+from storage.db.connecting.unbroken_session import UnbrokenSession, finish_work
 from storage.db.identity import claim_evidence_store
 from storage.db.migrate import migrate_database
 from storage.db.tables import Table
@@ -93,7 +93,7 @@ class Store:
                 if (told := await ask_here(self._here, asked)) is not None:
                     return told
         async with self.reading() as session:
-            return await finish((await session.connection()).run_sync(_ask_in_turn, asked))
+            return await finish_work((await session.connection()).run_sync(_ask_in_turn, asked))
 
     @asynccontextmanager
     async def glancing(self) -> AsyncIterator[AsyncSession]:

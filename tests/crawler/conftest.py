@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def driver() -> AsyncIterator[Playwright]:
+async def shared_driver() -> AsyncIterator[Playwright]:
     async with async_playwright() as playwright:
         yield playwright
 
@@ -51,7 +51,7 @@ async def driver() -> AsyncIterator[Playwright]:
 def lent_driver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The driver is no argument: a fixture of a whole run would bind the tests of a file to one worker."""
     if BORROWS in request.node.stash:
-        lent = LentDriver(request.getfixturevalue("driver"))
+        lent = LentDriver(request.getfixturevalue("shared_driver"))
         monkeypatch.setattr(engine, "async_playwright", lambda: lent)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 T = TypeVar("T")
 
 
-async def finish(work: Coroutine[Any, Any, T]) -> T:
+async def finish_work(work: Coroutine[Any, Any, T]) -> T:
     """Await it to its end, then raise what cancelled the waiting: a statement takes seconds at worst, and its thread would take them anyway."""
     task = asyncio.ensure_future(work)
     try:
@@ -33,31 +33,31 @@ class UnbrokenSession(AsyncSession):
     """An AsyncSession whose every trip to the database is made to its end."""
 
     async def connection(self, *args: Any, **given: Any) -> Any:
-        return await finish(super().connection(*args, **given))
+        return await finish_work(super().connection(*args, **given))
 
     async def execute(self, *args: Any, **given: Any) -> Any:
-        return await finish(super().execute(*args, **given))
+        return await finish_work(super().execute(*args, **given))
 
     async def scalar(self, *args: Any, **given: Any) -> Any:
-        return await finish(super().scalar(*args, **given))
+        return await finish_work(super().scalar(*args, **given))
 
     async def scalars(self, *args: Any, **given: Any) -> Any:
-        return await finish(super().scalars(*args, **given))
+        return await finish_work(super().scalars(*args, **given))
 
     async def get(self, *args: Any, **given: Any) -> Any:
-        return await finish(super().get(*args, **given))
+        return await finish_work(super().get(*args, **given))
 
     async def merge(self, *args: Any, **given: Any) -> Any:
-        return await finish(super().merge(*args, **given))
+        return await finish_work(super().merge(*args, **given))
 
     async def delete(self, instance: object) -> None:
-        await finish(super().delete(instance))
+        await finish_work(super().delete(instance))
 
     async def flush(self, objects: Any = None) -> None:
-        await finish(super().flush(objects))
+        await finish_work(super().flush(objects))
 
     async def commit(self) -> None:
-        await finish(super().commit())
+        await finish_work(super().commit())
 
     async def close(self) -> None:
-        await finish(super().close())
+        await finish_work(super().close())

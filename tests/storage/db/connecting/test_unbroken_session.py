@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.db.connecting.unbroken_session import finish
+from storage.db.connecting.unbroken_session import finish_work
 from storage.db.register_tables import WorkerRow
 from storage.db.session import Store, open_store
 from storage.jobs.workers import list_workers, record_heartbeat, register_worker, unregister_worker
@@ -64,7 +64,7 @@ async def test_what_is_under_way_is_finished_before_a_cancellation_is_raised() -
         await go_on.wait()
         done.append(True)
 
-    waiting = asyncio.create_task(finish(work()))
+    waiting = asyncio.create_task(finish_work(work()))
     await begun.wait()
     for _ in range(2):  # nor does a second one cut it off
         waiting.cancel()
@@ -81,4 +81,4 @@ async def test_what_fails_fails_for_whoever_waits() -> None:
         raise ValueError("bad")
 
     with pytest.raises(ValueError, match="bad"):
-        await finish(fail())
+        await finish_work(fail())
