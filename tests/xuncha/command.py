@@ -63,10 +63,13 @@ def environment(**given: str) -> dict[str, str]:
 USUAL = environment()  # before any test has changed its own
 
 
-def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None) -> Ended:
-    """Run to the end; ``given`` joins its environment. Where that is the usual one, it need not load our modules anew."""
+def xuncha(*words: str, cwd: Path = ROOT, given: Mapping[str, str] | None = None, settled: bool = False) -> Ended:
+    """Run to the end; ``given`` joins its environment. Where that is the usual one, it need not load our modules anew.
+
+    ``settled``: nor those of a copy of the program in ``cwd``, whose modules the test leaves as they are.
+    """
     around = environment(**(given or {}))
-    ran = run_warm(words, around, USUAL, SECONDS, cwd) or subprocess.run(
+    ran = run_warm(words, around, USUAL, SECONDS, cwd, settled=settled) or subprocess.run(
         command(*words), cwd=cwd, env=around, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, encoding="utf-8", timeout=SECONDS, check=False,
     )  # fmt: skip

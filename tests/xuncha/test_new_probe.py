@@ -16,13 +16,12 @@ import pytest
 from crawler.vocabulary import Role
 from probes.registry import NOT_SUBJECTS
 from probes.schema.probe_table import TABLE
+from tests.program_copy import copy_program
 from tests.xuncha.command import CHINESE, ROOT, Ended, environment, xuncha
 from xuncha.console.lang import Lang
 from xuncha.new_probe import SUBJECTS, create_probe, find_clone_root, write_probe_files
 from xuncha.probe_scaffold import CASES, ROLES, ScaffoldKind, ScaffoldRequest, insert_table, render_scaffold
 from xuncha.settings.target import InvalidInput
-
-ROOMS = ("crawler", "probes", "scoring", "storage", "xuncha")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +29,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the tree with nothing beside it, and one new probe of each kind in it."""
     root = copied(tmp_path_factory.mktemp("elsewhere") / "clone")
     for kind in ScaffoldKind:
-        made = xuncha("new-probe", f"trust.of_kind_{kind}", "--kind", kind, "--lang", "en", cwd=root)
+        made = xuncha("new-probe", f"trust.of_kind_{kind}", "--kind", kind, "--lang", "en", cwd=root, settled=True)
         assert made.code == 0, made.err
         assert f"probes/trust/of_kind_{kind}.py" in made.out
         assert "only asks a person" in made.out
@@ -45,9 +44,8 @@ def clone(tmp_path: Path) -> Path:
 
 def copied(root: Path) -> Path:
     """The parts of the tree that probes and their golden cases need; of the cases the few whose folders are not probes'."""
-    for room in ROOMS:
-        shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("probes.toml", "pyproject.toml", "tests/__init__.py", "tests/probes/test_cases.py"):
+    copy_program(root)
+    for file in ("pyproject.toml", "tests/__init__.py", "tests/probes/test_cases.py"):
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, root / file)
     shutil.copytree(ROOT / "tests", root / "tests", ignore=_unneeded, dirs_exist_ok=True)
@@ -98,7 +96,7 @@ def test_what_is_made_keeps_the_rules_of_the_house(tree: Path) -> None:
 
 @pytest.mark.commands
 def test_each_kind_is_asked_and_listed(tree: Path) -> None:
-    listed = xuncha("probes", cwd=tree)
+    listed = xuncha("probes", cwd=tree, settled=True)
     assert [kind for kind in ScaffoldKind if f"trust.of_kind_{kind}" not in listed.out] == []
 
 
@@ -181,16 +179,18 @@ def test_a_spoilt_scaffold_fails_its_cases(clone: Path) -> None:
 
 
 @pytest.mark.commands
-def test_what_is_there_is_not_touched(clone: Path) -> None:
-    was = (clone / "probes.toml").read_bytes()
-    ended = xuncha("new-probe", "complaints/complaint_entry", cwd=clone)
+def test_what_is_there_is_not_touched(tree: Path) -> None:
+    was = (tree / "probes.toml").read_bytes()
+    ended = xuncha("new-probe", "complaints/complaint_entry", cwd=tree, settled=True)
     assert ended.code == 2
     assert "已存在" in ended.line
-    (clone / "tests" / "cases" / "privacy" / "kept").mkdir(parents=True)
+    there = tree / "tests" / "cases" / "privacy" / "kept"
+    there.mkdir(parents=True)
     with pytest.raises(InvalidInput, match="exists already"):
-        write_probe_files(ScaffoldRequest("privacy", "kept", ScaffoldKind.WORDS, None), clone)
-    assert (clone / "probes.toml").read_bytes() == was
-    assert not (clone / "probes" / "privacy" / "kept.py").exists()
+        write_probe_files(ScaffoldRequest("privacy", "kept", ScaffoldKind.WORDS, None), tree)
+    there.rmdir()
+    assert (tree / "probes.toml").read_bytes() == was
+    assert not (tree / "probes" / "privacy" / "kept.py").exists()
 
 
 @pytest.mark.parametrize(

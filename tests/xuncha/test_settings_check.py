@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -15,6 +15,7 @@ import pytest
 
 from crawler.settings_file import SettingsFile, WordTable
 from crawler.table_builder import ConfigurationError
+from tests.program_copy import copy_program
 from xuncha.docs import settings_page
 from xuncha.settings.tree import find_source_tree
 from xuncha.settings_check import EVERY, check_settings
@@ -221,15 +222,14 @@ def test_loading_the_rules_reads_every_table_of_a_reading() -> None:
 def check_stopped(tmp_path: Path, table: str, key: str, commands: Iterable[list[str]]) -> None:
     """Assert that each command of a copy whose table has that key misspelt only says so."""
     assert find_source_tree() is not None
-    for room in ("crawler", "probes", "scoring", "storage", "xuncha"):
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "probes.toml", tmp_path)
+    copy_program(tmp_path)
+    compiled = {name: value for name, value in os.environ.items() if name == "PYTHONPYCACHEPREFIX"}
     file = tmp_path / table
     file.write_text(file.read_text("utf-8").replace(key, f"{key}x", 1), "utf-8")
     for words in commands:
         done = subprocess.run(
             [sys.executable, "-m", "xuncha.cli.app", *words], cwd=tmp_path, capture_output=True, text=True,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(tmp_path), "LANG": "en_US.UTF-8", "HOME": str(tmp_path)},
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(tmp_path), "LANG": "en_US.UTF-8", "HOME": str(tmp_path), **compiled},
         )  # fmt: skip
         assert done.returncode == 2
         assert done.stdout == ""

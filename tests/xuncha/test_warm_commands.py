@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.program_copy import copy_program
 from tests.xuncha.command import ROOT, SECONDS, USUAL, Ended, command, environment, xuncha
 from tests.xuncha.warm_commands import run_warm
 
@@ -40,3 +41,17 @@ def test_a_command_that_does_not_end_is_ended() -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         run_warm(("--version",), USUAL, USUAL, 0.0001)
     assert run_warm(("--version",), USUAL, USUAL, SECONDS) is not None
+
+
+def test_a_copy_of_the_program_runs_its_own_modules_and_lends_them_only_where_they_stay(tmp_path: Path) -> None:
+    copy_program(tmp_path)
+    own = tmp_path / "xuncha" / "cli" / "help_texts.py"
+    own.write_text(f"{own.read_text('utf-8')}\nimport sys\nprint(__file__, file=sys.stderr)\n", "utf-8")
+    program = tmp_path / "xuncha" / "cli" / "app.py"
+    shown = program.read_text("utf-8").replace("    main()", "    print(help_texts.__file__)\n    main()")
+    program.write_text(shown, "utf-8")
+    assert run_warm(("--version",), USUAL, USUAL, SECONDS, tmp_path) is None
+    fresh = xuncha("--version", cwd=tmp_path)
+    assert (fresh.code, fresh.err.strip(), fresh.out.splitlines()[0]) == (0, str(own), str(own))
+    lent = xuncha("--version", cwd=tmp_path, settled=True)
+    assert lent == Ended(0, fresh.out, "")  # it was loaded before

@@ -16,32 +16,39 @@ from functools import cache
 from pathlib import Path
 
 from tests.lanes import must_be_marked
+from tests.xuncha import warm_process
 from tests.xuncha.warm_process import MODULE
 
 ROOT = Path(__file__).resolve().parents[2]
 # Of the environment, what tests differ in and is read only when a command runs, or never. Modules that are being loaded read none.
 PASSING = ("PYTEST_CURRENT_TEST", "XUNCHA_", "NO_PROXY", "AWS_")
 
+# A copy of the program has no tests: it lends its modules to the same process, and Python looks for them there, as with ``-m``.
+OF_A_COPY = "import os, runpy, sys; sys.path[0] = os.getcwd(); del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')"
+
 
 def run_warm(
-    words: Sequence[str], environment: Mapping[str, str], usual: Mapping[str, str], seconds: float, folder: Path = ROOT
-) -> subprocess.CompletedProcess[str] | None:
+    words: Sequence[str], environment: Mapping[str, str], usual: Mapping[str, str], seconds: float, folder: Path = ROOT,
+    *, settled: bool = False, module: str = MODULE,
+) -> subprocess.CompletedProcess[str] | None:  # fmt: skip
     """The command run to its end in that folder; None where modules loaded in ours, in the usual environment, may not serve it.
 
-    Raises TimeoutExpired, having ended it.
+    ``settled``: modules of the folder's own are loaded once for all commands there, for none that is there now will change; tables
+    of rules may. Raises TimeoutExpired, having ended it.
     """
-    must_be_marked("commands", MODULE)
+    must_be_marked("commands", module)
     own_modules = folder != ROOT and (folder / MODULE.partition(".")[0]).exists()  # Python looks there first
-    if own_modules or _lasting(environment) != _lasting(usual):
+    if (own_modules and not settled) or _lasting(environment) != _lasting(usual):
         return None
-    warm = _start(_lasting(usual))
+    warm = _start(_lasting(usual), folder if own_modules else ROOT)
     ours, theirs = socket.socketpair()
     with contextlib.ExitStack() as stack:
         out, err = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
         nothing = stack.enter_context(open(os.devnull, "rb"))
         answers = stack.enter_context(stack.enter_context(ours).makefile("r", encoding="ascii"))
         with theirs:
-            asked = json.dumps({"words": list(words), "environment": dict(environment), "folder": str(folder)}).encode()
+            told = {"module": module, "words": list(words), "environment": dict(environment), "folder": str(folder)}
+            asked = json.dumps(told).encode()
             socket.send_fds(warm, [asked], [nothing.fileno(), out.fileno(), err.fileno(), theirs.fileno()])
         command = int(answers.readline() or 0)
         assert command, "the process that commands are forked from has ended"
@@ -64,11 +71,13 @@ def _lasting(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _start(environment: tuple[tuple[str, str], ...]) -> socket.socket:
+def _start(environment: tuple[tuple[str, str], ...], home: Path) -> socket.socket:
+    """``home``: whose modules are loaded."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    program = ("-m", warm_process.__name__) if home == ROOT else ("-c", OF_A_COPY, str(warm_process.__file__))
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.xuncha.warm_process", str(theirs.fileno())], cwd=ROOT, env=dict(environment),
+            [sys.executable, *program, str(theirs.fileno())], cwd=home, env=dict(environment),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The process that commands of tests are forked from: it has loaded what they would each load anew, and has done nothing else.
 
-``python -m tests.xuncha.warm_process FD``: each request on that socket is a command's words, environment and folder as JSON, with four
+``python -m tests.xuncha.warm_process FD``: each request on that socket is a command's module, words, environment and folder as JSON, with four
 descriptors: its standard input, output and errors, and a socket on which its process id and then its exit code are told.
 """
 
@@ -75,7 +75,7 @@ def _begin(asked: dict[str, Any], descriptors: list[int]) -> None:
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
     sys.argv[1:] = asked["words"]
-    runpy.run_module(MODULE, run_name="__main__", alter_sys=True)
+    runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)
 
 
 def _tell(command: int, told: int) -> NoReturn:

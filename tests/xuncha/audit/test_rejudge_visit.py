@@ -16,6 +16,7 @@ from storage.audits import load_audit
 from storage.db.codec import encode_record
 from storage.db.session import Store, open_store
 from storage.visits.audit import Audit
+from tests.program_copy import copy_program
 from tests.shops.server import serving
 from tests.xuncha.command import CHINESE, ITEM, ROOT, xuncha
 from xuncha.audit.rejudge_visit import rejudge_visit
@@ -98,11 +99,8 @@ def test_rejudging_needs_the_store_alone_and_makes_another_audit(data: Path, tmp
 
 
 def test_moved_verdicts_are_named_when_rules_change(data: Path, tmp_path: Path) -> None:
-    root = tmp_path / "clone"
-    for room in ("crawler", "probes", "scoring", "storage", "xuncha"):
-        shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
+    root = copy_program(tmp_path / "clone")
     table = (ROOT / "scoring" / "standard.toml").read_text("utf-8")
-    shutil.copy(ROOT / "probes.toml", root)
     start = table.index(f'id = "{ITEM}"')
     (root / "scoring" / "standard.toml").write_text(
         table[:start] + table[start:].replace('class = "observed"', 'class = "documentary"', 1), "utf-8"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.xuncha.command import CHINESE, ITEM, QUICK, ROOT, Ended, Shop, pages, serving, xuncha
+from tests.program_copy import copy_program
+from tests.xuncha.command import CHINESE, ITEM, QUICK, Ended, Shop, pages, serving, xuncha
 
 pytestmark = pytest.mark.commands
 
@@ -115,11 +115,9 @@ def test_no_browser_is_said_before_a_visit_begins(folders: tuple[str, ...], tmp_
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The product's own files, to be spoilt."""
-    root = tmp_path_factory.mktemp("clone")
-    for room in ("crawler", "probes", "scoring", "storage", "xuncha"):
-        shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "probes.toml", root)
+    """The product's own files, whose tables are to be spoilt once its modules are loaded."""
+    root = copy_program(tmp_path_factory.mktemp("clone"))
+    assert xuncha("--version", cwd=root, settled=True).code == 0
     return root
 
 
@@ -145,7 +143,7 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(
     path.write_text(text.replace(right, wrong, -1 if right.startswith("[") else 1), "utf-8")
     try:
         words = ("audit", GOOD, "--data", str(tmp_path / "data"), "--out", str(tmp_path / "out"))
-        ended = xuncha(*words, cwd=clone)
+        ended = xuncha(*words, cwd=clone, settled=True)
     finally:
         path.write_text(text, "utf-8")
     assert ended.code == 2

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.xuncha.command import ROOT, environment
+from tests.program_copy import copy_program
+from tests.xuncha.command import environment
 from xuncha.judging.ruleset import compute_ruleset, list_rule_files
 
 pytestmark = pytest.mark.commands
 
-ROOMS = ("crawler", "probes", "scoring", "storage", "xuncha")
-
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("rules")
-    for room in ROOMS:
-        shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "probes.toml", root)
-    return root
+    return copy_program(tmp_path_factory.mktemp("rules"))
 
 
 def told(root: Path) -> str:

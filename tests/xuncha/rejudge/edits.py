@@ -12,7 +12,6 @@ import os
 import pickle
 import random
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,12 +24,12 @@ from storage.audit_list import list_audits
 from storage.db.session import open_store
 from storage.visits.sites import load_site
 from tests.cases import build
+from tests.program_copy import copy_program
 from tests.xuncha.command import ROOT, environment
 from tests.xuncha.rejudge import edited_rules
 from tests.xuncha.rejudge.altered_visits import alter_visit
 from tests.xuncha.rejudge.edited_rules import Again, Earlier
 
-PROGRAM = ("crawler", "probes", "scoring", "storage", "xuncha", "probes.toml")
 JUDGING = ("probes", "crawler")
 SPOKEN = re.compile(r"\"([^\"{}\\\n]*[\u4e00-\u9fff][^\"{}\\\n]*)\"")
 NUMBER = re.compile(r"(?<== )([0-9]+)(?=\s)")
@@ -74,7 +73,7 @@ def make_edits(folder: Path, visits: int, chance: random.Random, stores: Sequenc
 
     An edit that the program refuses does not count.
     """
-    tree = _copied(folder / "program")
+    tree = copy_program(folder / "program")
     sites = choose_visits(visits, chance, stores)
     given = _judged_by(tree, sites, folder / "first")
     assert given is not None
@@ -148,16 +147,6 @@ def _judged_by(tree: Path, given: list[Earlier], at: Path) -> list[Again] | None
         return None
     made: list[Again] = pickle.loads(at.read_bytes())
     return made
-
-
-def _copied(to: Path) -> Path:
-    """A copy of the program, with its compiled modules, which stay valid."""
-    for name in PROGRAM:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, to / name)
-        else:
-            shutil.copy2(ROOT / name, to / name)
-    return to
 
 
 def main(argv: list[str] | None = None) -> int:
