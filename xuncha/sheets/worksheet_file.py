@@ -145,11 +145,15 @@ def _cells(sheet: Any, most_rows: int, room: int) -> list[list[Plain]]:
     sheet.reset_dimensions()
     rows: list[list[Plain]] = []
     columns, most = load_sheet_settings()["most_columns"], load_sheet_settings()["file"]["sheet_rows"]
+    empty: object = None  # the row that openpyxl gives for each that a file leaves out, of which there may be a million
     for number, row in enumerate(sheet.iter_rows(max_col=columns, max_row=most), 1):
+        if row is empty:
+            continue
         cells = [_plain(cell.value, cell.data_type) for cell in row]
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
+            empty = row
             continue
         rows.extend([] for _ in range(number - 1 - len(rows)) if number <= most_rows)
         _bounded(sheet.title, number, cells, most_rows)
