@@ -6,7 +6,6 @@ import io
 import json
 import resource
 import struct
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -15,7 +14,6 @@ from pathlib import Path
 
 import openpyxl
 
-ROOT = Path(__file__).parents[3]
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
@@ -48,7 +46,7 @@ def workbook(**parts: bytes) -> bytes:
 
 def zipped(content: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in content.items():
             archive.writestr(name, data)
     return out.getvalue()
@@ -77,12 +75,33 @@ def lying(data: bytes, name: str, size: int) -> bytes:
     return bytes(changed)
 
 
+def of_members(number: int) -> bytes:
+    """A zip of so many empty members of one name, more than 65,535, which a library would write one by one for seconds."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("0", b"")
+    one, start = made.getvalue(), archive.start_dir
+    files, directory = one[:start] * number, one[start : one.rindex(b"PK\5\6")] * number
+    end = len(files) + len(directory)
+    whole = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, number, number, len(directory), len(files))
+    place = struct.pack("<4sLQL", b"PK\6\7", 0, end, 1)
+    return (
+        files
+        + directory
+        + whole
+        + place
+        + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, *(0xFFFF,) * 2, *(0xFFFFFFFF,) * 2, 0)
+    )
+
+
 def read_apart(path: Path, reader: str = "register") -> Took:
-    """Have it read by a process of its own, which may take no more than 2 GB."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.xuncha.sheets.swelling", reader, str(path)],
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=300,
-    )  # fmt: skip
+    """Have it read by a process of its own, which has loaded our modules and may take no more than 2 GB."""
+    from tests.xuncha.command import SECONDS, USUAL, environment  # not what the process itself takes memory for
+    from tests.xuncha.warm_commands import run_warm
+
+    ran = run_warm((reader, str(path)), environment(), USUAL, SECONDS, module="tests.xuncha.sheets.swelling")
+    assert ran is not None
+    assert ran.returncode == 0, ran.stderr
     return Took(**json.loads(ran.stdout))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from openpyxl.styles import Font
 
 from tests.xuncha.sheets import swelling
-from tests.xuncha.sheets.swelling import lying, read_apart, sheet, strings, styles, workbook, zipped
+from tests.xuncha.sheets.swelling import lying, of_members, read_apart, sheet, strings, styles, workbook, zipped
 from xuncha.settings.target import InvalidInput
 from xuncha.sheets.review_rows import load_sheet_settings
 from xuncha.sheets.worksheet_file import read_worksheets
@@ -19,16 +20,27 @@ from xuncha.sheets.worksheet_file import read_worksheets
 MEGABYTES = 450  # what a hostile file may take at most, beside the program itself
 SECONDS = 60.0
 
+
+@functools.cache
+def many_cells() -> bytes:
+    return workbook(sheet=sheet(f"<row>{'<c/>' * 12_000_000}</row>"))
+
+
+@functools.cache
+def large_part() -> bytes:
+    return workbook(sheet=sheet(" " * 300_000_000))
+
+
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>网址</t></is></c></row>'
 SWELLING: dict[str, tuple[Callable[[], bytes], str]] = {
-    "cells in one row": (lambda: workbook(sheet=sheet(f"<row>{'<c/>' * 12_000_000}</row>")), "too many cells"),
+    "cells in one row": (many_cells, "too many cells"),
     "cells beside the rows": (lambda: workbook(sheet=sheet("<c/>" * 12_000_000)), "too many cells"),
     "rows": (lambda: workbook(sheet=sheet("<row/>" * 10_000_000)), "too many cells"),
     "words": (lambda: workbook(strings=strings("<si/>" * 10_000_000)), "too many words"),
     "styles": (lambda: workbook(styles=styles("<xf/>" * 5_000_000)), "too many styles"),
-    "a part of 300 MB": (lambda: workbook(sheet=sheet(" " * 300_000_000)), "unpacks to more than 64 MB"),
+    "a part of 300 MB": (large_part, "unpacks to more than 64 MB"),
     "a part of 300 MB that says it is small": (
-        lambda: lying(workbook(sheet=sheet(" " * 300_000_000)), swelling.SHEET, 1000), "xuncha platforms import"),
+        lambda: lying(large_part(), swelling.SHEET, 1000), "xuncha platforms import"),
     "parts": (lambda: zipped({f"xl/{number}.xml": b"" for number in range(40_000)}), "too many files"),
     "a cell": (lambda: workbook(sheet=sheet(
         f'{HEAD}<row r="2"><c r="A2" t="inlineStr"><is><t>{"x" * 40_000}</t></is></c></row>')), "!A2 holds more than"),
@@ -55,7 +67,7 @@ def test_what_would_swell_is_refused_with_one_line(tmp_path: Path, name: str) ->
 @pytest.mark.parametrize("reader", ["decisions", "rectify", "attach"])
 def test_every_reader_of_workbooks_is_bounded(tmp_path: Path, reader: str) -> None:
     path = tmp_path / "list.xlsx"
-    path.write_bytes(workbook(sheet=sheet(f"<row>{'<c/>' * 12_000_000}</row>")))
+    path.write_bytes(many_cells())
     took = read_apart(path, reader)
     assert ("too many cells" in took.said) == (reader != "attach")  # a document is filed as it is, and not unpacked
     assert (took.megabytes < MEGABYTES, took.seconds < SECONDS) == (True, True), took
@@ -64,9 +76,8 @@ def test_every_reader_of_workbooks_is_bounded(tmp_path: Path, reader: str) -> No
 @pytest.mark.commands
 def test_a_document_of_a_million_members_is_filed_and_its_directory_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for number in range(200_000):
-            archive.writestr(str(number), b"")
+    path.write_bytes(of_members(400_000))
+    assert zipfile.is_zipfile(path)
     took = read_apart(path, "attach")
     assert (took.said, took.rows) == ("", len("application/zip"))
     assert took.megabytes < 100 + path.stat().st_size / 1e6, took
