@@ -17,11 +17,12 @@ from tests.xuncha.command import ROOT, environment
 from xuncha.judging.basis import BY_CHECK, RUNNER, compute_basis, list_unchanged, read_basis
 from xuncha.judging.source_graph import SourceGraph
 
-# Imports one module and judges a Site by it, and says which of our files were opened, by which of our modules.
+# Imports what judging itself needs, then forks: a child for each check given, which imports that check alone, and in the end
+# judges a Site by all. Says of each which of our modules there are then, and which of our files were opened, by which of them.
 OPENED = """
-import importlib, json, sys
+import importlib, json, os, sys
 from pathlib import Path
-root = Path(sys.argv[1])
+root, out, runner = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3].split()
 seen = []
 def heard(event, given):
     if event != "open" or not isinstance(given[0], str) or not given[0].endswith((".toml", ".json", ".js")):
@@ -34,34 +35,54 @@ def heard(event, given):
             seen.append([name, file.relative_to(root).as_posix()])
             return
         frame = frame.f_back
+def ours():
+    return sorted(name for name in sys.modules if name.partition(".")[0] in ("probes", "crawler"))
+def tell(name, modules):
+    (out / name).write_text(json.dumps({"modules": modules, "opened": seen}), "utf-8")
 sys.addaudithook(heard)
-for name in sys.argv[2:]:
+for name in runner:
     importlib.import_module(name)
-ours = sorted(name for name in sys.modules if name.partition(".")[0] in ("probes", "crawler"))
+for check in sys.argv[4:]:
+    child = os.fork()
+    if child == 0:
+        importlib.import_module("probes." + check)
+        tell(check, ours())
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+modules = ours()
 from probes.registry import load_checks
 from probes.run import judge_site
 from tests.xuncha.keeping import made
 checks = load_checks()
 judge_site(checks, made(), bar=0.9)
-print(json.dumps({"modules": ours, "opened": seen}))
+tell("None", modules)
 """
+CHOSEN = [real_rules().checks[at].id for at in range(11, 300, 71)]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with what that program says of each check, and of none."""
+    folder = tmp_path_factory.mktemp("told")
+    words = [sys.executable, "-c", OPENED, str(ROOT), str(folder), " ".join(RUNNER), *CHOSEN]
+    run = subprocess.run(words, cwd=ROOT, env=environment(PYTHONPATH=str(ROOT)), capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return folder
 
 
 @pytest.mark.commands
-@pytest.mark.parametrize("check", [None, *(real_rules().checks[at].id for at in range(11, 300, 71))])
-def test_every_module_imported_and_every_table_opened_is_covered(check: str | None) -> None:
+@pytest.mark.parametrize("check", [None, *CHOSEN])
+def test_every_module_imported_and_every_table_opened_is_covered(check: str | None, told: Path) -> None:
     modules = (*RUNNER, *(() if check is None else (f"probes.{check}",)))
-    words = [sys.executable, "-c", OPENED, str(ROOT), *modules]
-    run = subprocess.run(words, cwd=ROOT, env=environment(PYTHONPATH=str(ROOT)), capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    told = json.loads(run.stdout)
+    heard = json.loads((told / str(check)).read_text("utf-8"))
     graph = SourceGraph(ROOT)
     covered = {file.relative_to(ROOT).as_posix() for file in graph.files(modules)}
-    for module in told["modules"]:
+    assert set(modules) <= set(heard["modules"])
+    for module in heard["modules"]:
         path = module.replace(".", "/")
         assert {f"{path}.py", f"{path}/__init__.py"} & covered, module
-    assert told["opened"]
-    for module, table in told["opened"]:
+    assert heard["opened"]
+    for module, table in heard["opened"]:
         if Path(table).name in BY_CHECK:
             continue
         of_module = {file.relative_to(ROOT).as_posix() for file in graph.files([module])}
