@@ -19,7 +19,7 @@ from tests.crawler.crawl_helpers import Reply, Shop, crawled, load, page, served
 
 HOME = page('<a href="/about">关于我们</a><a href="/help">帮助中心</a>')
 NEVER = property(lambda _: False)  # a machine that is busy in earnest would have the last word
-LOOP = "<script>while (true) {}</script>"
+LOOP = "<script>while (true) {}</script>"  # until it is ended it takes all of a processor
 
 
 @contextmanager
@@ -81,6 +81,7 @@ async def test_a_limit_that_began_before_the_load_is_prolonged(monkeypatch: pyte
 @pytest.mark.browser
 async def test_a_starved_page_is_slow_and_a_looping_one_a_trap(monkeypatch: pytest.MonkeyPatch) -> None:
     shrink(monkeypatch, hang_seconds=0.5, load_seconds=1.0)
+    shrink(monkeypatch, "MACHINE", look_seconds=0.3)
     shop = Shop({"/": page("<h1>一</h1>"), "/loop": LOOP})
     async with visiting(shop) as visitor:
         visitor.tab.burning = visitor.trip.engine.burning
@@ -113,6 +114,7 @@ async def test_a_page_that_waits_and_computes_nothing_is_no_loop(monkeypatch: py
 @pytest.mark.browser
 async def test_home_gets_one_more_chance_after_a_trap_and_after_a_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
     shrink(monkeypatch, hang_seconds=1.0, load_seconds=1.5, menus=0)
+    shrink(monkeypatch, "MACHINE", look_seconds=0.3)
     for first in (LOOP, ""):
         asked: list[str] = []
 
@@ -132,6 +134,7 @@ async def test_home_gets_one_more_chance_after_a_trap_and_after_a_time_out(monke
 @pytest.mark.browser
 async def test_a_home_page_that_hangs_in_its_menus_stays_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     shrink(monkeypatch, hang_seconds=1.0, load_seconds=2.0)
+    shrink(monkeypatch, "MACHINE", look_seconds=0.3)
     monkeypatch.setattr(MachineTime, "starved", NEVER)
     trap = '<nav><a class="dropdown" href="#" onmouseover="while (true) {}">全部分类</a><a href="/about">关于我们</a></nav>'
     shop = Shop({"/": page(trap), "/about": page("<h1>关于我们</h1>", "关于我们")})
@@ -162,6 +165,7 @@ async def test_menus_that_take_all_their_time_cost_no_page(monkeypatch: pytest.M
 @pytest.mark.browser
 async def test_a_trap_met_twice_on_alike_pages_is_not_waited_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     shrink(monkeypatch, hang_seconds=1.0, load_seconds=1.5, menus=0)
+    shrink(monkeypatch, "MACHINE", look_seconds=0.3)
     links = "".join(
         f'<a href="/doc/{n}">{word}</a>' for n, word in enumerate(("帮助中心", "关于我们", "投诉举报", "隐私政策"))
     )

@@ -61,11 +61,9 @@ async def test_a_product_beside_many_others_is_a_product(buy: str) -> None:
     f'<div>{picture(500)}</div><a href="/vip">立即抢购</a><p><a href="/f?p=1">￥0-50</a><a href="/f?p=2">￥50以上</a></p>' + cards(9),
 ])  # fmt: skip
 async def test_many_cards_without_a_product_of_its_own_are_a_list(html: str) -> None:
-    view = await look(html)
-    signs = read_signs(view)
-    assert signs.cards == 9
     async with visiting(Shop({"/": page(html, fill="")})) as visitor:
-        await visitor.open(visitor.trip.platform.url)
+        assert await visitor.open(visitor.trip.platform.url), visitor.stop
+        assert read_signs(visitor.here).cards == 9
         read = await visitor.read()
         assert not isinstance(read, LoadFailure)
         stop = product_page.explain_no_product(read, True)
