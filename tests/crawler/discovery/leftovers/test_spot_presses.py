@@ -11,7 +11,10 @@ from tests.crawler.crawl_helpers import Reply, Route, Shop, crawled, page, serve
 
 pytestmark = pytest.mark.browser
 
-LINKS = "".join(f'<a href="/a/{number}">栏目{number}</a>' for number in range(1, 10))
+# A home page of fewer links is pressed all over, as a framework's. These bear no name and lead to no page: a visit opens none of them.
+LINKS = "".join(
+    f'<a href="/a/{number}.jpg" style="display:inline-block;width:20px;height:20px"></a>' for number in range(1, 8)
+)
 NAV = f'<nav><a href="/help">帮助中心</a><a href="/privacy">隐私政策</a>{LINKS}</nav>'
 WANTED = (Role.HELP, Role.PRIVACY, Role.AGREEMENT, Role.AFTER_SALES, Role.COMPLAINT, Role.RULES)
 
@@ -22,8 +25,7 @@ def write_document(name: str) -> str:
 
 def shop_with(body: str, **more: Route) -> Shop:
     """A shop with many links, whose help page holds these controls."""
-    routes: dict[str, Route] = {f"/a/{number}": write_document(f"栏目{number}") for number in range(1, 10)}
-    routes |= {
+    routes: dict[str, Route] = {
         "/": page(NAV),
         "/help": page(f"{NAV}<h1>帮助中心</h1>{body}", "帮助中心"),
         "/privacy": write_document("隐私政策"),
