@@ -35,6 +35,9 @@ WATCHED = f"""new Promise(done => {{ const look = () => {STATE}, first = look().
 const again = () => look().join() !== first || performance.now() - began >= %d ? done(look()) : setTimeout(again, 50);
 setTimeout(again, 50); }})"""
 SHOWN = """document.body ? document.body.innerText.trim().length : 0"""
+# The same, once it is more than %d or %d ms have passed.
+COMING = f"""new Promise(done => {{ const began = performance.now(), look = () => {{ const shown = {SHOWN};
+shown > %d || performance.now() - began >= %d ? done(shown) : setTimeout(look, 50); }}; look(); }})"""
 
 
 class BrowserPage:
@@ -195,14 +198,14 @@ class BrowserPage:
     async def words_come(self, chars: int, seconds: float) -> bool:
         """Wait up to ``seconds`` (longer on a slow machine) for more than ``chars`` visible characters; whether they came."""
         began = MACHINE_TIME.now()
-        while MACHINE_TIME.now() - began < seconds and self.sprung() is None:
+        while (left := seconds - (MACHINE_TIME.now() - began)) > 0 and self.sprung() is None:
+            watched_ms = MACHINE_TIME.stretched(min(left, 0.5)) * 1000  # then traps are looked for
             try:
-                shown = await self.world.evaluate(SHOWN, PAGE.hang_seconds)
+                shown = await self.world.evaluate(COMING % (chars, watched_ms), PAGE.hang_seconds)
             except (Hung, BrowserError):  # if it does not answer now, the next reading reports it
-                shown = 0
+                shown = await asyncio.sleep(0.05, 0)
             if isinstance(shown, int | float) and shown > chars:
                 return True
-            await asyncio.sleep(0.05)
         return False
 
     async def settle(self) -> LoadFailure | None:

@@ -55,6 +55,28 @@ async def test_a_page_that_rests_is_asked_seldom(monkeypatch: pytest.MonkeyPatch
     assert len(watched) < 5  # asked every 50 ms it would be five times
 
 
+async def test_a_page_without_words_is_asked_for_them_seldom_and_at_once_has_those_that_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    comes = "<p id=late></p><script>setTimeout(() => { late.textContent = '晚到的内容' }, 900)</script>"
+    shop = Shop({"/": page("", fill=""), "/late": page(comes, fill="")})
+    asked: list[str] = []
+    async with visiting(shop) as visit:
+        ask = visit.tab.world.evaluate
+
+        async def counted(expression: str, seconds: float) -> object:
+            asked.append(expression)
+            return await ask(expression, seconds)
+
+        assert await visit.load(shop.url) is None
+        monkeypatch.setattr(visit.tab.world, "evaluate", counted)
+        assert not await visit.tab.words_come(0, 1.0)
+        assert 2 <= len(asked) < 10  # every 50 ms it would be twenty times
+        assert await visit.load(f"{shop.url}late") is None
+        assert await visit.tab.words_come(0, 60.0)
+        assert not await visit.tab.words_come(5, 0.2)
+
+
 async def test_a_page_says_how_long_it_has_been_quiet() -> None:
     restless = "<p id=ever></p><script>setInterval(() => { document.getElementById('ever').textContent += '又'; }, 40);</script>"
     shop = Shop({"/": page("<p>京ICP备2026123456号</p>"), "/restless": page(restless)})
