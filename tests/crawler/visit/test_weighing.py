@@ -47,8 +47,8 @@ def bomb(megabytes: int, head: bytes = b"<p>", unit: bytes = b"a") -> Reply:
 @pytest.mark.parametrize("unit", [b"a", b"<b>aa</b>"])
 async def test_a_bomb_that_kills_its_page_is_called_a_bomb(monkeypatch: pytest.MonkeyPatch, unit: bytes) -> None:
     """With the limits of every audit, but that memory runs out sooner: nothing is counted before the process is gone."""
-    shrink(monkeypatch, rss_bytes=450_000_000, watch_seconds=0.1)
-    site = await looked_at(bomb(700, unit=unit))
+    shrink(monkeypatch, rss_bytes=300_000_000, watch_seconds=0.1)
+    site = await looked_at(bomb(300, unit=unit))
     reason, detail, zh, en = told(site)
     assert reason is GapReason.TRAP
     assert detail.startswith("a compressed bomb: ")
@@ -61,8 +61,8 @@ async def test_a_bomb_that_kills_its_page_is_called_a_bomb(monkeypatch: pytest.M
 
 
 async def test_a_bomb_beside_a_page_is_called_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
-    shrink(monkeypatch, bytes=20_000_000, rss_bytes=450_000_000, watch_seconds=0.1)
-    script = bomb(700, b"//")
+    shrink(monkeypatch, bytes=20_000_000, rss_bytes=300_000_000, watch_seconds=0.1)
+    script = bomb(300, b"//")
     sub = Reply(script.body, kind="text/javascript", headers=script.headers)
     site = await looked_at(page("<h1>帮助中心</h1><script src=/sub></script>"), {"/sub": sub})
     assert told(site)[1].startswith("a compressed bomb: ")
