@@ -1,4 +1,7 @@
-"""One driver of playwright for the tests of looking that run in one worker: to start one takes as long as what many of them do with it."""
+"""One driver of playwright, and one process that reads pictures, for the tests of looking that run in one worker.
+
+To start one takes as long as what many of them do with it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ import pytest_asyncio
 from playwright.async_api import BrowserType, Playwright, async_playwright
 
 from crawler.browser import engine
+from tests.crawler.dom import lent_reader
+from tests.crawler.network import proxied_browsers
 
 HERE = Path(__file__).parent
 BORROWS = pytest.StashKey[bool]()
@@ -31,6 +36,11 @@ class LentDriver:
         return self
 
     async def stop(self) -> None: ...
+
+    async def __aenter__(self) -> LentDriver:
+        return self
+
+    async def __aexit__(self, *_: object) -> None: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,7 +62,12 @@ def lent_driver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """The driver is no argument: a fixture of a whole run would bind the tests of a file to one worker."""
     if BORROWS in request.node.stash:
         lent = LentDriver(request.getfixturevalue("shared_driver"))
-        monkeypatch.setattr(engine, "async_playwright", lambda: lent)
+        for starts in (engine, proxied_browsers):
+            monkeypatch.setattr(starts, "async_playwright", lambda: lent)
+
+
+def pytest_sessionfinish() -> None:
+    lent_reader.end_worker()
 
 
 def _can_borrow(item: pytest.Item) -> bool:

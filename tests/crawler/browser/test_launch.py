@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from crawler.browser.admission import admit_context
 from crawler.browser.launch import CONTEXT_DEFAULTS, Executable, launch_arguments
@@ -17,6 +17,7 @@ from tests.crawler.network.counting_listeners import http, listen
 from tests.crawler.network.proxied_browsers import (
     BINARIES,
     closed,
+    driven,
     installed,
     open_gate,
     opened,
@@ -76,7 +77,7 @@ PRECONNECT = "<link rel=preconnect href='https://{t}/'><p>page"
 @asynccontextmanager
 async def with_profile(executable: Executable, gate: Gate, *more: str) -> AsyncIterator[Page]:
     """A page in a profile kept on disk: there Chromium preconnects and pre-resolves, in a passing context it does not."""
-    async with async_playwright() as playwright:
+    async with driven() as playwright:
         context = await playwright.chromium.launch_persistent_context(
             "",
             executable_path=executable.path,
@@ -124,7 +125,7 @@ async def test_names_are_never_looked_up_by_the_browser(executable: Executable, 
         ("bare", False, ()),
     ):
         log = tmp_path / f"{name}.json"
-        async with page_and_target(body) as (source, _), closed(source.place) as gate, async_playwright() as playwright:
+        async with page_and_target(body) as (source, _), closed(source.place) as gate, driven() as playwright:
             context = await playwright.chromium.launch_persistent_context(
                 "",
                 executable_path=executable.path,

@@ -1,10 +1,9 @@
 """WebRTC and WebTransport, which go round proxies by nature, send nothing to what the gate refuses."""
 
 import pytest
-from playwright.async_api import async_playwright
 
 from crawler.browser.launch import Executable, launch_arguments
-from tests.crawler.network.proxied_browsers import BINARIES, closed, installed, opened, page_and_target, visit
+from tests.crawler.network.proxied_browsers import BINARIES, closed, driven, installed, opened, page_and_target, visit
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +40,7 @@ async def test_webrtc_reaches_no_refused_address(executable: Executable, way: st
 async def test_webrtc_would_arrive_without_the_gate(executable: Executable, way: str) -> None:
     body = ICE.replace("{ice}", ICE_WAYS[way])
     bare = [switch for switch in launch_arguments(executable.headless_shell) if switch.startswith("--headless")]
-    async with page_and_target(body) as (source, target), async_playwright() as playwright:
+    async with page_and_target(body) as (source, target), driven() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable.path, args=bare)
         await (await browser.new_page()).goto(f"http://127.0.0.1:{source.port}/", wait_until="commit")
         assert await target.wait(20)
@@ -74,7 +73,7 @@ async def test_web_transport_sends_nothing(executable: Executable) -> None:
 
 
 async def test_web_transport_would_arrive_without_the_gate(executable: Executable) -> None:
-    async with page_and_target(WEB_TRANSPORT) as (source, target), async_playwright() as playwright:
+    async with page_and_target(WEB_TRANSPORT) as (source, target), driven() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable.path)
         await (await browser.new_page()).goto(f"http://127.0.0.1:{source.port}/", wait_until="commit")
         assert await target.wait(20)

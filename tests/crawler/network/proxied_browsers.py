@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 from crawler.browser.admission import admit_context
 from crawler.browser.launch import CONTEXT_DEFAULTS, Executable, find_chromium, launch_chromium
@@ -41,8 +41,15 @@ def open_gate() -> Gate:
 
 
 @asynccontextmanager
-async def opened(executable: Executable, gate: Gate) -> AsyncIterator[Browser]:
+async def driven() -> AsyncIterator[Playwright]:
+    """A driver, which the tests of a process share (``conftest.py``); a browser is one's own."""
     async with async_playwright() as playwright:
+        yield playwright
+
+
+@asynccontextmanager
+async def opened(executable: Executable, gate: Gate) -> AsyncIterator[Browser]:
+    async with driven() as playwright:
         browser = await launch_chromium(playwright, executable, gate)
         try:
             yield browser

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from crawler.dom.ocr import Ocr, ocr_available
+from crawler.dom.ocr import ocr_available
 from crawler.dom.picture_places import PicturePlace
 from crawler.site import Element, View
 from crawler.visit import picture_reading
@@ -16,9 +16,11 @@ from crawler.visit.pictures.picture_budget import PictureBudget
 from crawler.vocabulary import LANDED, Role
 from tests.crawler.altered_settings import reading_with
 from tests.crawler.crawl_helpers import Reply, Shop, page, visiting
+from tests.crawler.dom.lent_reader import IN_ONE_WORKER, borrowed_reader
 
 pytestmark = [
     pytest.mark.browser,
+    IN_ONE_WORKER,
     pytest.mark.skipif(not ocr_available(), reason="the OCR extra is not installed"),
 ]
 
@@ -50,7 +52,7 @@ async def seen(
 ) -> tuple[View, PictureBudget, Shop]:
     """The last view of a page with those pictures, looked at so many times, with a real reader."""
     shop = Shop({"/": page(body), **pictures}, held=set(held))
-    async with visiting(shop) as visitor, Ocr() as reader:
+    async with visiting(shop) as visitor, borrowed_reader() as reader:
         visitor.trip.ocr = reader
         for _ in range(pages):
             assert await visitor.open(shop.url), visitor.stop
@@ -124,7 +126,7 @@ async def test_what_is_shown_of_a_sheet_or_drawing_costs_once_wherever_on_a_page
             "/a.svg": Reply(svg.encode(), kind="image/svg+xml"),
         }
     )
-    async with visiting(shop) as visitor, Ocr() as reader:
+    async with visiting(shop) as visitor, borrowed_reader() as reader:
         visitor.trip.ocr = reader
         for path in ("", "other"):
             assert await visitor.open(f"{shop.url}{path}"), visitor.stop
@@ -236,7 +238,7 @@ async def test_long_details_leave_a_share_to_others_and_are_begun_not_skipped(mo
             "/s.png": long,
         }
     )
-    async with visiting(shop) as visitor, Ocr() as reader:
+    async with visiting(shop) as visitor, borrowed_reader() as reader:
         visitor.trip.ocr = reader
         assert await visitor.open(f"{shop.url}long"), visitor.stop
         first = await visitor.capture(Role.PRODUCT, LANDED)
@@ -251,7 +253,7 @@ async def test_long_details_leave_a_share_to_others_and_are_begun_not_skipped(mo
 
 async def test_a_picture_begun_where_little_was_left_is_read_to_its_end_where_more_is() -> None:
     tall = drawn((750, 4100), {(40, 40): "首条七天无理由退货", (40, 4000): "末条正品保证书"}).body
-    async with Ocr() as reader:
+    async with borrowed_reader() as reader:
         begun = await reader.words(tall, 1)
         assert (begun.text, begun.whole) == ("首条七天无理由退货", False)
         assert reader.knows(tall, 1)

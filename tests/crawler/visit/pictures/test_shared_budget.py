@@ -10,10 +10,12 @@ from crawler.plan import Plan
 from crawler.site import Platform, View
 from crawler.visit.pictures.picture_budget import PictureBudget
 from tests.crawler.crawl_helpers import DESKTOP, Memory, Shop, page, served, wants
+from tests.crawler.dom.lent_reader import IN_ONE_WORKER, borrowed_reader
 from tests.crawler.visit.test_picture_reading import drawn, of
 
 pytestmark = [
     pytest.mark.browser,
+    IN_ONE_WORKER,
     pytest.mark.skipif(not ocr_available(), reason="the OCR extra is not installed"),
 ]
 FOOTER = """<p>栗子里商城</p><footer style="margin-top:2000px"><p>© 商城 关于我们</p>
@@ -36,7 +38,7 @@ def list_read_words(view: View) -> list[str]:
 async def test_a_second_look_knows_what_the_first_read_and_spends_only_what_it_left(all_spent: bool) -> None:
     pages = {"/": page(FOOTER % "")}
     budget, shop = PictureBudget(), Shop({**pages, "/one.png": ONE, "/two.png": TWO})
-    async with served(shop), Ocr() as reader:
+    async with served(shop), borrowed_reader() as reader:
         first = await look_at_shop(shop, 1, reader, budget)
         assert (list_read_words(first), budget.tiles) == (["七天无理由退货"], 1)
         if all_spent:  # as on many pages

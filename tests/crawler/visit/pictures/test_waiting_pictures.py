@@ -4,16 +4,18 @@ import dataclasses
 
 import pytest
 
-from crawler.dom.ocr import Ocr, ocr_available
+from crawler.dom.ocr import ocr_available
 from crawler.visit.pictures import waiting_pictures
 from crawler.visit.pictures.waiting_pictures import CUT_OFF, WaitingPictures
 from crawler.vocabulary import FURTHER, LANDED, Role
 from tests.crawler.altered_settings import reading_with
 from tests.crawler.crawl_helpers import Memory, Shop, crawled, page, served, visiting
+from tests.crawler.dom.lent_reader import IN_ONE_WORKER, borrowed_reader
 from tests.crawler.visit.test_picture_reading import drawn, of
 
 pytestmark = [
     pytest.mark.browser,
+    IN_ONE_WORKER,
     pytest.mark.skipif(not ocr_available(), reason="the OCR extra is not installed"),
 ]
 HEAD = f'<h1>杯子</h1><div style="height:950px">¥ 9.00 {"手工拉坯，釉下青花。" * 30}</div>'
@@ -35,7 +37,7 @@ def shop_of_goods(detail: str) -> Shop:
 
 async def test_a_tour_waits_for_signs_alone_and_pages_are_stored_in_order_with_all_words() -> None:
     shop = shop_of_goods("支持七天无理由退货")
-    async with visiting(shop) as visitor, Ocr() as reader:
+    async with visiting(shop) as visitor, borrowed_reader() as reader:
         trip, kept = visitor.trip, visitor.trip.keep
         assert isinstance(kept, Memory)
         trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
@@ -61,7 +63,7 @@ async def test_a_tour_waits_for_signs_alone_and_pages_are_stored_in_order_with_a
 
 async def test_what_waits_when_an_audit_ends_is_stored_as_unread() -> None:
     shop = shop_of_goods("支持七天无理由退货")
-    async with visiting(shop) as visitor, Ocr() as reader:
+    async with visiting(shop) as visitor, borrowed_reader() as reader:
         trip, kept = visitor.trip, visitor.trip.keep
         assert isinstance(kept, Memory)
         trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
@@ -84,7 +86,7 @@ async def test_no_more_waits_than_may_be_held_and_nothing_of_the_budget_is_lost(
 ) -> None:
     monkeypatch.setattr(waiting_pictures, "reading_settings", reading_with("ocr.budget", **limit))
     shop = shop_of_goods("支持七天无理由退货")
-    async with visiting(shop) as visitor, Ocr() as reader:
+    async with visiting(shop) as visitor, borrowed_reader() as reader:
         trip = visitor.trip
         trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
         assert await visitor.open(shop.url), visitor.stop
@@ -118,7 +120,7 @@ async def test_a_page_that_a_banner_alone_names_is_opened_all_the_same() -> None
 async def test_an_interrupted_visit_stores_no_page_whose_pictures_wait() -> None:
     """It is looked at again, with all its pictures, when the visit goes on."""
     shop = shop_of_goods("支持七天无理由退货")
-    async with visiting(shop) as visitor, Ocr() as reader:
+    async with visiting(shop) as visitor, borrowed_reader() as reader:
         trip, kept = visitor.trip, visitor.trip.keep
         assert isinstance(kept, Memory)
         trip.ocr, trip.waiting = reader, WaitingPictures(reader, trip.pictures, trip.store_views)
