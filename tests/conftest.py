@@ -50,6 +50,15 @@ def source_trees() -> Iterator[None]:
     sources.parse_source.cache_clear()
 
 
+@pytest.fixture
+def forked_judging() -> Iterator[None]:
+    """For tests that audit and are not about how the judging process starts: theirs is forked from one that has loaded our modules."""
+    from tests.xuncha.judging.lending import fork_judging  # only where a test asks for it: that loads much
+
+    with fork_judging():
+        yield
+
+
 @pytest.fixture(scope="session")
 def object_server() -> Iterator[ObjectServer]:
     """An S3 server; skips where none can be started."""

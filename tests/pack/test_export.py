@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from crawler.network import exchange_log
 from crawler.site import Platform
 from storage.audits import load_audit
-from storage.db.session import open_store
+from storage.db.session import Store, open_store
 from storage.documents import Document, save_document
 from tests.shops.server import serve
 from tests.xuncha.command import CHINESE, Ended, xuncha
+from tests.xuncha.judging.lending import fork_judging
 from tests.xuncha.rejudge.many import rules_moved
 from xuncha.audit.pipeline import AuditRequest, perform_audit
 from xuncha.pack import container
@@ -47,6 +48,12 @@ class Kept:
     walled: str
 
 
+async def audited(store: Store, request: AuditRequest) -> str:
+    """The id of its audit."""
+    with fork_judging():
+        return (await perform_audit(store, request, lambda stage, at, planned: None)).audit.id
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     data = tmp_path_factory.mktemp("packs") / "data"
@@ -57,10 +64,10 @@ async def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
                 request = AuditRequest(
                     Platform(url, "栗子里商城"), items=items, pace=0.0, allow_private=True, ocr=False
                 )
-                ids.append((await perform_audit(store, request, lambda stage, at, planned: None)).audit.id)
+                ids.append(await audited(store, request))
         async with serve("blocked") as url:
             request = AuditRequest(Platform(url), pace=0.0, allow_private=True, ocr=False)
-            ids.append((await perform_audit(store, request, lambda stage, at, planned: None)).audit.id)
+            ids.append(await audited(store, request))
         judged = await load_audit(store, ids[0])
         paper = Document(
             ITEMS[0], hashlib.sha256(PAPER).hexdigest(), len(PAPER), "application/pdf", "营业执照.pdf", AT, ids[0],
@@ -222,7 +229,7 @@ async def test_what_other_rules_judged_is_refused_with_what_to_do(tmp_path: Path
     data = tmp_path / "data"
     async with open_store(data) as store, serve("blocked") as url:
         request = AuditRequest(Platform(url), items=ITEMS[:1], pace=0.0, allow_private=True, ocr=False)
-        id = (await perform_audit(store, request, lambda stage, at, planned: None)).audit.id
+        id = await audited(store, request)
         await rules_moved(store)
     moved = Kept(data, id, id, id)
     ended = await export(moved, id, tmp_path / "pack.zip")

@@ -18,7 +18,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.rules import real_checks
-from tests.xuncha.warm_commands import run_warm
+from tests.xuncha.judging.judging_relay import LENDER
+from tests.xuncha.warm_commands import run_warm, start_warm
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300.0
@@ -48,6 +49,14 @@ class Ended:
 
 def command(*words: str, module: str = "xuncha.cli.app") -> list[str]:
     return [sys.executable, "-m", module, *words]
+
+
+LENT = "tests.xuncha.judging.lent_command"  # the same, where the process that judges is not what is tested
+
+
+def lender() -> dict[str, str]:
+    """What the environment of that says more."""
+    return {LENDER: start_warm(USUAL).judging}
 
 
 def environment(**given: str) -> dict[str, str]:
@@ -83,8 +92,9 @@ class Running:
         self.mark = mark
         self.err = ""
         self._process = subprocess.Popen(
-            command(*words), cwd=ROOT, env=environment(**{MARK: mark, **(given or {})}), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True,
+            command(*words, module=LENT), cwd=ROOT, env=environment(**{MARK: mark, **lender(), **(given or {})}),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            start_new_session=True,
         )  # fmt: skip
 
     def until(self, words: str) -> None:

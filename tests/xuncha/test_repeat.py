@@ -16,6 +16,7 @@ def audited(verdict: Point, outcome: str = "yes") -> ComparedAudit:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("forked_judging")
 async def test_two_audits_of_an_unchanged_shop_say_the_same() -> None:
     found = await repeated("fullwidth_split", 2)
     assert found.findings > 0

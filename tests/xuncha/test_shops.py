@@ -42,6 +42,7 @@ def data_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.mark.parametrize("name", names())
 @pytest.mark.browser
+@pytest.mark.usefixtures("forked_judging")
 async def test_an_audit_says_of_the_shop_what_is_true(name: str, data_folder: Path) -> None:
     wanted = expected(name)
     async with serve(name) as url, open_store(data_folder) as store:

@@ -6,12 +6,14 @@ import atexit
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def run_warm(
     own_modules = folder != ROOT and (folder / MODULE.partition(".")[0]).exists()  # Python looks there first
     if (own_modules and not settled) or _lasting(environment) != _lasting(usual):
         return None
-    warm = _start(_lasting(usual), folder if own_modules else ROOT)
+    warm = _start(_lasting(usual), folder if own_modules else ROOT).channel
     ours, theirs = socket.socketpair()
     with contextlib.ExitStack() as stack:
         out, err = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
@@ -70,20 +72,41 @@ def _lasting(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, value) for name, value in environment.items() if not name.startswith(PASSING)))
 
 
+@dataclass(frozen=True, slots=True)
+class WarmProcess:
+    """The process that commands are forked from, and where a fork of it lends judging processes."""
+
+    channel: socket.socket
+    judging: str
+
+
+def start_warm(usual: Mapping[str, str]) -> WarmProcess:
+    """The process with that environment, started when first asked for, and ended with the interpreter."""
+    return _start(_lasting(usual), ROOT)
+
+
 @cache
-def _start(environment: tuple[tuple[str, str], ...], home: Path) -> socket.socket:
-    """``home``: whose modules are loaded."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+def _start(environment: tuple[tuple[str, str], ...], home: Path) -> WarmProcess:
+    """``home``: whose modules are loaded. A copy's lends no judging, for which it lacks our tests."""
+    folder = tempfile.mkdtemp(prefix="xuncha-warm-")  # not in pytest's own folders: addresses of sockets must be short
+    address = os.path.join(folder, "judging") if home == ROOT else ""
     program = ("-m", warm_process.__name__) if home == ROOT else ("-c", OF_A_COPY, str(warm_process.__file__))
-    with theirs:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        passed = [theirs.fileno()]
+        if address:
+            listener.bind(address)
+            listener.listen()
+            passed.append(listener.fileno())
         process = subprocess.Popen(
-            [sys.executable, *program, str(theirs.fileno())], cwd=home, env=dict(environment),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
+            [sys.executable, *program, *map(str, passed), *filter(None, [address])], cwd=home,
+            env=dict(environment), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=passed,
         )  # fmt: skip
 
     def end() -> None:
         ours.close()
         process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)
-    return ours
+    return WarmProcess(ours, address)

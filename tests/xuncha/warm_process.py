@@ -1,7 +1,9 @@
 """The process that commands of tests are forked from: it has loaded what they would each load anew, and has done nothing else.
 
-``python -m tests.xuncha.warm_process FD``: each request on that socket is a command's module, words, environment and folder as JSON, with four
-descriptors: its standard input, output and errors, and a socket on which its process id and then its exit code are told.
+``python -m tests.xuncha.warm_process FD [LISTENING ADDRESS]``: each request on that socket is a command's module, words, environment
+and folder as JSON, with four descriptors: its standard input, output and errors, and a socket on which its process id and then its
+exit code are told. At the address, on which LISTENING listens, a fork of it lends judging processes (``judging/forked.py``), to these
+commands too.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import socket
 import sys
 from typing import Any, NoReturn
 
+from xuncha.judging import isolated
 from xuncha.judging.rules import load_rules
 
 MODULE = "xuncha.cli.app"
@@ -85,6 +88,24 @@ def _tell(command: int, told: int) -> NoReturn:
     os._exit(0)
 
 
+def lend_judging(listener: socket.socket, lifeline: socket.socket, address: str) -> None:
+    """Fork the process that lends judging processes; commands that are forked later ask it for theirs."""
+    # A copy of the program, to which this process may belong, has no tests.
+    from tests.xuncha.judging.forked import JudgingLender
+    from tests.xuncha.judging.judging_relay import judging_program
+
+    isolated.PROGRAM = judging_program(address)
+    if os.fork() == 0:
+        try:
+            JudgingLender(listener, lifeline).lend()
+        finally:
+            os._exit(0)
+    listener.close()
+
+
 if __name__ == "__main__":
+    channel = socket.socket(fileno=int(sys.argv[1]))
     load_modules()
-    fork_commands(socket.socket(fileno=int(sys.argv[1])))
+    if len(sys.argv) > 2:
+        lend_judging(socket.socket(fileno=int(sys.argv[2])), channel, sys.argv[3])
+    fork_commands(channel)

@@ -29,7 +29,7 @@ from tests.rules import real_checks
 from tests.xuncha.command import ITEM, Running, Shop, pages, serving, xuncha
 from xuncha.audit.pipeline import AuditRequest, perform_audit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("forked_judging")]
 
 # Views on both looks, acts, and light fetches.
 ITEMS = tuple(

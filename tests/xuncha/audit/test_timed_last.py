@@ -15,7 +15,7 @@ from tests.crawler.crawl_helpers import Memory
 from tests.shops.server import serve
 from xuncha.audit.pipeline import AuditRequest, perform_audit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("forked_judging")]
 
 
 async def test_the_second_look_goes_before_the_timings_and_a_timing_asks_for_no_page_anew(tmp_path: Path) -> None:

@@ -132,6 +132,7 @@ def within(data: Path, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("forked_judging")
 def test_what_a_person_brings_up_is_judged_and_said_to_be_theirs(kept: Path) -> None:
     person = Hand([nothing, passes])
 
@@ -185,6 +186,7 @@ def test_what_no_person_brought_up_changes_nothing(tries: list[Any], kept: Path)
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("forked_judging")
 def test_a_window_the_person_opens_is_followed(kept: Path) -> None:
     async def work(store: Store) -> Site:
         listed = await list_audits(store, 100)

@@ -121,6 +121,7 @@ async def test_a_week_of_light_looks_decides_availability(tmp_path: Path) -> Non
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", [JobKind.LIGHT, JobKind.TIMING, JobKind.AUDIT])
+@pytest.mark.usefixtures("forked_judging")
 async def test_only_a_platform_registered_with_consent_is_looked_at_on_a_private_address(
     kind: JobKind, tmp_path: Path
 ) -> None:
@@ -162,6 +163,7 @@ async def test_where_nothing_answers_at_all_it_is_our_own_outage(tmp_path: Path)
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("forked_judging")
 async def test_a_timing_is_measured_apart_and_read_by_audits(tmp_path: Path) -> None:
     item = CHECKS["performance.home_speed"].counts[0].item
     with serving("prechecked") as url:
@@ -256,6 +258,7 @@ async def test_a_machine_that_is_not_to_be_had_puts_runs_back(tmp_path: Path) ->
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("forked_judging")
 async def test_an_audit_whose_visit_was_removed_begins_anew(tmp_path: Path) -> None:
     async with doing(tmp_path, Registration(f"http://127.0.0.1:{closed_port()}/", devices=("desktop",))) as who:
         (known,) = await list_registered_platforms(who.store)
