@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from storage.db.session import Store, open_store, resolve_database_url
 from tests.storage.servers import NoServer, postgres
 
 _numbers = itertools.count(1)
+MADE = {"store", "tables", "web"}  # fixtures of tests that are not about how tables are made
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,7 @@ async def _migrate(url: URL) -> None:
 
 
 @cache
-def _migrated_file() -> bytes:
+def migrated_file() -> bytes:
     """A SQLite database with today's tables and nothing in them, made once: the migrations take longer than most tests."""
     with tempfile.TemporaryDirectory(prefix="xuncha-migrated-") as made:
         asyncio.run(_migrate(resolve_database_url(Path(made), None)))
@@ -58,15 +60,16 @@ def _migrated_database(server: str) -> str:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
     address = make_url(server).set(database=name).render_as_string(hide_password=False)
-    asyncio.run(_migrate(resolve_database_url(Path(), address)))
+    with ThreadPoolExecutor(1) as apart:  # whoever asks for it may be within an event loop
+        apart.submit(asyncio.run, _migrate(resolve_database_url(Path(), address))).result()
     return name
 
 
 @pytest.fixture
 def fresh(server: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of an empty PostgreSQL database; where the test asks for ``store``, of one with today's tables."""
+    """The address of an empty PostgreSQL database; where the test asks for a fixture of ``MADE``, of one with today's tables."""
     name = f"xuncha_test_{next(_numbers)}"
-    like = f" TEMPLATE {_migrated_database(server)}" if "store" in request.fixturenames else ""
+    like = f" TEMPLATE {_migrated_database(server)}" if MADE & set(request.fixturenames) else ""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}{like}")
@@ -84,12 +87,25 @@ def database(request: pytest.FixtureRequest) -> str | None:
     return address
 
 
+def make_tables(data: Path) -> None:
+    """Put a SQLite database with today's tables into that data folder, where it has none."""
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / "xuncha.db").exists():
+        (data / "xuncha.db").write_bytes(migrated_file())
+
+
+@pytest.fixture
+def tables(tmp_path: Path, database: str | None) -> None:
+    """For a test that opens its store in ``tmp_path`` by itself, on ``database``: the tables were made before."""
+    if database is None:
+        make_tables(tmp_path)
+
+
 @pytest.fixture
 async def store(tmp_path: Path, database: str | None) -> AsyncIterator[Store]:
     """A store with nothing in it, whose tables were made before."""
     if database is None:
-        (tmp_path / "data").mkdir()
-        (tmp_path / "data" / "xuncha.db").write_bytes(await asyncio.to_thread(_migrated_file))
+        await asyncio.to_thread(make_tables, tmp_path / "data")
     async with open_store(tmp_path / "data", database) as opened:
         yield opened
 

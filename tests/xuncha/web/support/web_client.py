@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
@@ -21,6 +22,7 @@ from storage.db.session import Store, open_store
 from storage.people.logins import hash_secret, start_login
 from storage.people.user_accounts import Account, Membership, create_account
 from tests.rules import real_rules
+from tests.storage.conftest import make_tables
 from tests.xuncha.web.support.judging_process import lend_judging
 from xuncha.settings.web_settings import FILE, WebSettings
 from xuncha.web.app import make_app
@@ -138,6 +140,8 @@ async def open_web(
     """
     if template is not None:
         shutil.copytree(template, data)
+    elif database is None:
+        await asyncio.to_thread(make_tables, data)  # how they are made is not what is tested here
     scheme = "https" if https else "http"
     clock = Clock()
     async with AsyncExitStack() as exits:
