@@ -274,6 +274,8 @@ tests() {
     # Every worker reads every test: what was compiled once is kept, beside the environment and not in the tree.
     export PYTHONPYCACHEPREFIX="$SETUP/pycache"
     unset PYTHONDONTWRITEBYTECODE
+    # Workers that start at once would each compile all of it.
+    "$PY" -m compileall -q -j 0 bench crawler probes scoring storage xuncha tests
     exec "$PY" -m pytest -n "$workers" --dist loadgroup --no-loadscope-reorder "$@"
 }
 

@@ -6,6 +6,7 @@ To start one takes as long as what many of them do with it.
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +46,9 @@ class LentDriver:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A driver lives in one event loop, so all that borrow it run in that."""
-    for item in items:
-        if HERE in item.path.parents and _can_borrow(item):
+    below = f"{HERE}{os.sep}"
+    for item in items:  # those of the whole house
+        if str(item.path).startswith(below) and _can_borrow(item):
             item.stash[BORROWS] = True
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
