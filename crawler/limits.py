@@ -64,7 +64,7 @@ class PageLimits:
     navigations: Annotated[int, Setting("top-level navigations of one page load")]
     dialogs: Annotated[int, Setting("alerts and the like of one page")]
     rss_bytes: Annotated[int, Setting("of one page's process", "bytes")]
-    watch_seconds: Annotated[float, Setting("how often memory is looked at", "s")]
+    watch_seconds: Annotated[float, Setting("how often memory is looked at, and a page that has no words yet", "s")]
     whole_seconds: Annotated[float, Setting("for one page with all its scrolling, reading and pictures", "s")]
     body_seconds: Annotated[float, Setting("until the browser gives a body it holds", "s")]
     data_answers: Annotated[
@@ -187,6 +187,21 @@ class MainFrameLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentLimits:
+    """What is read of a linked PDF or Word file, which may be hostile."""
+
+    pdf_pages: Annotated[int, Setting("pages of a PDF that are read: a longer one is no policy")]
+    characters: Annotated[int, Setting("of text that are kept of a file", "characters")]
+    seconds: Annotated[float, Setting("for reading one file", "s")]
+    memory_bytes: Annotated[int, Setting("of address space of the process that reads it", "bytes")]
+    unpacked_bytes: Annotated[int, Setting("of a zip's members together, before it counts as a bomb", "bytes")]
+    directory_bytes: Annotated[
+        int, Setting("of a zip's directory, some 30,000 members: objects are made of all of them", "bytes")
+    ]
+    members: Annotated[int, Setting("of a zip that are listed, at most")]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkLimits:
     """How many links are tried."""
 
@@ -254,6 +269,7 @@ class Limits:
     discovery: DiscoveryLimits
     tab_bar: TabBarLimits
     main_frame: MainFrameLimits
+    documents: DocumentLimits
     links: LinkLimits
     devices: Devices
     sample: SampleLimits
@@ -268,6 +284,7 @@ TIMING = FILE.load().timing
 DISCOVERY = FILE.load().discovery
 TAB_BAR = FILE.load().tab_bar
 MAIN_FRAME = FILE.load().main_frame
+DOCUMENTS = FILE.load().documents
 LINKS = FILE.load().links
 SAMPLE = FILE.load().sample
 SCREENS: dict[Device, Screen] = {Device.DESKTOP: FILE.load().devices.desktop, Device.MOBILE: FILE.load().devices.mobile}

@@ -1,6 +1,10 @@
 """The closed lists used to describe views, gaps and elements."""
 
 from enum import StrEnum
+from typing import Final
+
+# The answers of HTTP by which a server itself says that there is no such page; other refusals may be meant for us (RFC 9110, 15.5).
+NO_SUCH_PAGE: Final = frozenset({404, 410})
 
 
 class Role(StrEnum):

@@ -199,7 +199,7 @@ class BrowserPage:
         """Wait up to ``seconds`` (longer on a slow machine) for more than ``chars`` visible characters; whether they came."""
         began = MACHINE_TIME.now()
         while (left := seconds - (MACHINE_TIME.now() - began)) > 0 and self.sprung() is None:
-            watched_ms = MACHINE_TIME.stretched(min(left, 0.5)) * 1000  # then traps are looked for
+            watched_ms = MACHINE_TIME.stretched(min(left, PAGE.watch_seconds)) * 1000  # then traps are looked for
             try:
                 shown = await self.world.evaluate(COMING % (chars, watched_ms), PAGE.hang_seconds)
             except (Hung, BrowserError):  # if it does not answer now, the next reading reports it

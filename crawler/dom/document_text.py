@@ -15,17 +15,13 @@ from pypdf.errors import PyPdfError
 
 from crawler.child_environment import ChildKind, child_environment
 from crawler.dom.zip_files import BadArchive, read_members, repack_zip
+from crawler.limits import DOCUMENTS
 
 MEDIA = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/msword": "doc",
 }
-PAGES = 200  # most pages of a PDF; a longer one is no policy
-UNPACKED = 40_000_000  # bytes of a Word file's parts, before it counts as a bomb
-SECONDS = 20.0
-MEMORY = 1_500_000_000  # bytes of address space a reader may take
-CHARACTERS = 2_000_000
 
 
 def document_kind(media: str, url: str) -> str | None:
@@ -40,7 +36,7 @@ def media_type(kind: str) -> str:
     return {name: media for media, name in MEDIA.items()}[kind]
 
 
-async def read_document(data: bytes, kind: str, seconds: float = SECONDS) -> str | None:
+async def read_document(data: bytes, kind: str, seconds: float = DOCUMENTS.seconds) -> str | None:
     """The document's text, read by a child process within ``seconds``; None if it cannot be read."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "crawler.dom.document_text", kind,
@@ -74,7 +70,7 @@ def document_text(data: bytes, kind: str) -> str | None:
 def _pdf(data: bytes) -> str | None:
     try:
         reader = PdfReader(io.BytesIO(data))
-        found = "\n".join(page.extract_text() for page in reader.pages[:PAGES])
+        found = "\n".join(page.extract_text() for page in reader.pages[: DOCUMENTS.pdf_pages])
     except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError):
         return None  # the errors pypdf lets through on broken and hostile files
     return found.strip() or None
@@ -82,7 +78,7 @@ def _pdf(data: bytes) -> str | None:
 
 def _docx(data: bytes) -> str | None:
     try:
-        document = Document(repack_zip(read_members(data, lambda _: True, UNPACKED)))
+        document = Document(repack_zip(read_members(data, lambda _: True, DOCUMENTS.unpacked_bytes)))
     except (BadArchive, PackageNotFoundError, KeyError, ValueError):
         return None
     paragraphs = document.element.body.iter(qn("w:p"))  # including those in tables, in reading order
@@ -95,11 +91,11 @@ def _limit() -> None:
         import resource
     except ImportError:
         return  # no such limits on this system; the parent's time limit stands
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (DOCUMENTS.memory_bytes, DOCUMENTS.memory_bytes))
 
 
 if __name__ == "__main__":
     _limit()
     sys.stdout.buffer.write(
-        (document_text(sys.stdin.buffer.read(), sys.argv[1]) or "")[:CHARACTERS].encode("utf-8", "replace")
+        (document_text(sys.stdin.buffer.read(), sys.argv[1]) or "")[: DOCUMENTS.characters].encode("utf-8", "replace")
     )

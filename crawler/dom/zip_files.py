@@ -12,8 +12,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-DIRECTORY = 2_000_000  # bytes of a zip's directory, some 30,000 members: zipfile makes objects of all of them
-MEMBERS = 10_000
+from crawler.limits import DOCUMENTS
+
 _PIECE = 65_536
 _END, _END64, _LOCATOR = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_BYTES, _LOCATOR_BYTES, _COMMENT = 22, 20, 65_535
@@ -39,14 +39,14 @@ class BadArchive(Exception):
 
 def read_directory(data: bytes) -> list[zipfile.ZipInfo]:
     """The members listed in a zip file. Raises BadArchive, before a too large directory is parsed."""
-    if _directory_bytes(data) > DIRECTORY:
+    if _directory_bytes(data) > DOCUMENTS.directory_bytes:
         raise BadArchive(ZipFault.MEMBERS)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             listed = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, struct.error) as error:
         raise BadArchive(ZipFault.DAMAGED) from error
-    if len(listed) > MEMBERS:
+    if len(listed) > DOCUMENTS.members:
         raise BadArchive(ZipFault.MEMBERS)
     return listed
 

@@ -10,12 +10,11 @@ from crawler import obstacles
 from crawler.network.http_client import FetchError, FetchResult
 from crawler.uptime.sample import GONE, TLS
 from crawler.urls import absolute_url
-from crawler.vocabulary import GapReason, Role
+from crawler.vocabulary import NO_SUCH_PAGE, GapReason, Role
 
 _AROUND = ("header", "nav", "footer")
 _UNSEEN = ("script", "style", "noscript", "template", "title")
 _SPACES = re.compile(r"\s+")
-_MISSING = frozenset({404, 410})
 _ERRORS = {
     FetchError.DNS: str(GapReason.UNREACHABLE),
     FetchError.TLS: TLS,
@@ -46,7 +45,7 @@ def page_fault(fetched: FetchResult, role: Role, connected: bool) -> tuple[str, 
         return str(found.reason), found.detail
     if found.reason is GapReason.ERROR_PAGE and role is not Role.HOME and status < 500:
         return GONE, found.detail
-    if found.reason is GapReason.ERROR_PAGE and 400 <= status < 500 and status not in _MISSING:
+    if found.reason is GapReason.ERROR_PAGE and 400 <= status < 500 and status not in NO_SUCH_PAGE:
         return str(GapReason.BLOCKED), found.detail  # a home page refused with an odd status is refused only to us
     return str(found.reason), found.detail
 

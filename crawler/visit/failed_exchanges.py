@@ -22,7 +22,7 @@ from crawler.plan import CaptureSink
 from crawler.record.network_record import Exchange
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.weighing import weigh_answer
-from crawler.vocabulary import GapReason
+from crawler.vocabulary import NO_SUCH_PAGE, GapReason
 
 # What stands there instead of the page, to be looked at by a person: it answers, and draws something.
 WALLS = frozenset(
@@ -31,7 +31,6 @@ WALLS = frozenset(
 FAULTS = frozenset({GapReason.ERROR_PAGE, GapReason.BLANK})  # ... that are ordinary once something of the shop was seen
 
 WITHOUT_DATA = ", though what the page asked for did not come"
-_NOT_THERE = frozenset({404, 410})
 
 
 async def keep_witnessed(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) -> LoadFailure:
@@ -67,7 +66,7 @@ def _lacks(exchange: Exchange) -> bool:
     if exchange.kind not in DATA and (exchange.kind != "script" or exchange.third_party):
         return False
     status = exchange.status
-    return bool(exchange.failed) or status is None or (status >= 400 and status not in _NOT_THERE)
+    return bool(exchange.failed) or status is None or (status >= 400 and status not in NO_SUCH_PAGE)
 
 
 async def _picture_wall(stop: LoadFailure, tab: BrowserPage, trip: CrawlState) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.site import Fetch, Site, View
-from crawler.vocabulary import Role
+from crawler.vocabulary import NO_SUCH_PAGE, Role
 from probes.finding import Answer, Evidence, Text, Value, evidence_of_fetch, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence.several import answer_hidden, searched_views
 from probes.pages.products.cards import bare_address, read_cards
@@ -16,7 +16,6 @@ from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
 
 LISTS = (Role.HOME, Role.LIST, Role.SEARCH)
-GONE = (404, 410)
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -34,7 +33,7 @@ def judge(site: Site, params: Params) -> Answer:
         elif kind is PageKind.PRODUCT:
             alive[bare_address(view.asked)] = view
     for fetch in _asked(site, listed):
-        if fetch.status in GONE or _says_gone(fetch, params):
+        if fetch.status in NO_SUCH_PAGE or _says_gone(fetch, params):
             dead.setdefault(
                 bare_address(fetch.asked),
                 evidence_of_fetch(fetch, f"{fetch.asked} → {fetch.status} {fetch.text[:60]}".strip()),

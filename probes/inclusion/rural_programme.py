@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import Role
+from crawler.vocabulary import NO_SUCH_PAGE, Role
 from probes.answers.own_answers import answer_nothing_stated, own_evidence, own_pages_needed
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.main.own_title import own_title
@@ -32,7 +32,7 @@ def judge(site: Site, params: Params) -> Answer:
             *own_evidence(passage),
             fraction=1.0,
         )
-    dead = {fetch.asked for fetch in site.fetches if fetch.purpose == "link" and fetch.status in (404, 410)}
+    dead = {fetch.asked for fetch in site.fetches if fetch.purpose == "link" and fetch.status in NO_SUCH_PAGE}
     for view in site.all(Role.HOME):
         for element in view.elements:
             if element.href not in dead and _entry(element, view, site, params):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import Region, Role
+from crawler.vocabulary import NO_SUCH_PAGE, Region, Role
 from probes.answers.order_items import labelled_entries, read_labels
 from probes.finding import Answer, evidence_on_page, in_part, no, not_seen, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
@@ -21,7 +21,7 @@ _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.SIDE})
 def judge(site: Site, params: Params) -> Answer:
     views = site.all(Role.PRODUCT)
     longest = params.limit("label")
-    dead = {fetch.asked for fetch in site.fetches if fetch.purpose == "link" and fetch.status in (404, 410)}
+    dead = {fetch.asked for fetch in site.fetches if fetch.purpose == "link" and fetch.status in NO_SUCH_PAGE}
     buys = [
         (view, entry)
         for view in views

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from crawler.vocabulary import GapReason, Role
+from crawler.vocabulary import NO_SUCH_PAGE, GapReason, Role
 from probes.answers import grade
 from probes.finding import Answer, evidence_on_page, no, not_applicable, not_seen, yes
 from probes.pages.wire.lost_requests import list_lost_pictures
@@ -17,7 +17,7 @@ def judge(site: Site, params: Params) -> Answer:
     bad = grade.answer_unfit(view)
     if bad is not None:
         return bad
-    gone = {exchange.url for exchange in view.exchanges if exchange.kind == "image" and exchange.status in (404, 410)}
+    gone = {exchange.url for exchange in view.exchanges if exchange.kind == "image" and exchange.status in NO_SUCH_PAGE}
     pictures = [element for element in view.elements if element.image.startswith("http") and element.box.area > 1]
     if not pictures:
         return not_applicable("首页没有图片", "the home page has no pictures", evidence_on_page(view))

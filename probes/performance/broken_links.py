@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from crawler.vocabulary import Role
+from crawler.vocabulary import NO_SUCH_PAGE, Role
 from probes.finding import Answer, evidence_of_fetch, no, not_seen, yes
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
-GONE = frozenset({404, 410})  # other refusals may be meant for us
-
 
 def judge(site: Site, params: Params) -> Answer:
     links = [fetch for fetch in site.fetches if fetch.purpose == "link"]
-    told = [link for link in links if link.status is not None and (link.status < 400 or link.status in GONE)]
+    told = [link for link in links if link.status is not None and (link.status < 400 or link.status in NO_SUCH_PAGE)]
     if len(links) < params.limit("links") or len(told) < params.limit("fetched") * len(links):
         zh = f"抽查站内链接 {len(links)} 个，仅 {len(told)} 个有明确结果，样本不足"
         return not_seen(
@@ -21,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
             zh,
             f"of {count_in_words(len(links), 'link')} looked at only {len(told)} gave a clear answer",
         )
-    dead = [fetch for fetch in told if fetch.status in GONE]
+    dead = [fetch for fetch in told if fetch.status in NO_SUCH_PAGE]
     part = len(dead) / len(told)
     said = (
         f"抽查 {len(told)} 个站内链接，失效 {part:.1%}",

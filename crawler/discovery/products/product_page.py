@@ -18,7 +18,7 @@ from crawler.links.role_links import Lead
 from crawler.site import Element
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, same_site
-from crawler.vocabulary import GapReason, Region
+from crawler.vocabulary import NO_SUCH_PAGE, GapReason, Region
 
 __all__ = [
     "DATA",
@@ -86,7 +86,7 @@ def explain_no_list(lead: Lead, page: LaidOutPage, text: str) -> LoadFailure | N
 def is_gone(stop: LoadFailure, status: int | None) -> bool:
     """Whether a product's address said that the product no longer exists."""
     lost = stop.detail.startswith((GONE, "soft 404", "HTTP 404", "HTTP 410"))
-    return stop.reason is GapReason.ERROR_PAGE and (lost or status in (404, 410))
+    return stop.reason is GapReason.ERROR_PAGE and (lost or status in NO_SUCH_PAGE)
 
 
 def is_other(stop: LoadFailure) -> bool:

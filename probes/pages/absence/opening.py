@@ -18,7 +18,7 @@ from crawler.links.order_rows import find_order_rows
 from crawler.site import Element, Fetch, Gap, Site, View
 from crawler.spelling import plain_words, say_once
 from crawler.urls import is_openable, page_identity, url_pattern
-from crawler.vocabulary import GapReason, Role
+from crawler.vocabulary import NO_SUCH_PAGE, GapReason, Role
 from probes.pages.lists.goods_targets import is_advert
 from probes.probe import Check
 from probes.schema.absence_table import ABSENCE
@@ -35,7 +35,6 @@ _HIDING = frozenset({
     GapReason.BLOCKED, GapReason.REGION, GapReason.MAINTENANCE, GapReason.TIMEOUT, GapReason.ROBOTS, GapReason.UNREACHABLE,
     GapReason.TRAP, GapReason.BUDGET, GapReason.CRASHED,
 })  # fmt: skip
-_GONE = frozenset({404, 410})
 _NONE_THERE = tuple(f"{GapReason.ERROR_PAGE}: {detail}" for detail in NONE_THERE)
 _LOGIN = f"{GapReason.LOGIN}: "
 _HOME_AGAIN = f"{fitting.HOME_AGAIN.reason}: {fitting.HOME_AGAIN.detail}"
@@ -67,7 +66,7 @@ def hides_page(gap: Gap) -> bool:
 
 def found_none(fetch: Fetch) -> bool:
     """Whether the shop answered that there is no page at that address, be it by sending whoever asks to its error page."""
-    return fetch.status in _GONE or (fetch.purpose == "entry" and fetch.error.startswith(_NONE_THERE))
+    return fetch.status in NO_SUCH_PAGE or (fetch.purpose == "entry" and fetch.error.startswith(_NONE_THERE))
 
 
 def opened_logins(site: Site) -> tuple[Fetch, ...]:

@@ -11,7 +11,7 @@ from crawler.record.network_record import Exchange
 from crawler.record.preloads import only_ahead
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
-from crawler.vocabulary import EMPTY, Region, Role, Unseen
+from crawler.vocabulary import EMPTY, NO_SUCH_PAGE, Region, Role, Unseen
 from probes.finding import Text
 from probes.pages.wire.lost_requests import FRAME, list_lost
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
@@ -60,7 +60,6 @@ _ERROR = re.compile(_DATA.patterns.error)
 _WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.words.items()}
 _LOADS = re.compile("|".join(map(re.escape, _WORDS["more"])))
 _SIGNS: dict[str, Text] = {name: Text(**words) for name, words in _DATA.signs.items()}
-_GONE = frozenset({404, 410})
 _BARS = frozenset(
     {Region.HEADER, Region.NAV, Region.FLOATING, Region.DIALOG}
 )  # the end of a list is often taken for a footer
@@ -128,7 +127,7 @@ def describe_unfinished(view: View) -> Text:
 
 def _only_ahead(view: View, lost: Exchange) -> bool:
     """Whether it is a script that is not there and that no tag of the page runs: it was only to be loaded ahead."""
-    gone = lost.kind == "script" and lost.status in _GONE
+    gone = lost.kind == "script" and lost.status in NO_SUCH_PAGE
     return gone and only_ahead(view.html[: int(_LIMITS["html"])], lost.url)
 
 

@@ -9,10 +9,8 @@ from urllib.parse import urlsplit
 from crawler.links import fitting
 from crawler.site import Site, View
 from crawler.urls import is_openable, url_pattern
-from crawler.vocabulary import LANDED, Role
+from crawler.vocabulary import LANDED, NO_SUCH_PAGE, Role
 from probes.text.remember import per_site
-
-_GONE = frozenset({404, 410})  # the two statuses that say that there is no such page
 
 
 class Unreached(StrEnum):
@@ -57,7 +55,7 @@ def _pages(site: Site) -> Mapping[str, View]:
 
 @per_site
 def _gone(site: Site) -> frozenset[str]:
-    links = (fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in _GONE)
+    links = (fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in NO_SUCH_PAGE)
     return frozenset(url_pattern(link.asked) for link in links)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.links.role_links import does_something
 from crawler.site import Element, Gap, Site, View
 from crawler.urls import is_openable
-from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
+from crawler.vocabulary import LANDED, MENUS, NO_SUCH_PAGE, FoundBy, GapReason, Region, Role
 from probes.finding import Answer, Text, evidence_of_fetch, evidence_on_page, no, not_seen, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.absence.only_names import only_names
@@ -142,7 +142,7 @@ def judge_function(
     that no visitor sees it is no absence. ``described``: it is a page that explains, so one that was opened and only
     repeats its title is not what is asked, and a person looks. ``framed``: links of the page's header and menus may be it.
     """
-    dead = {fetch.asked: fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in (404, 410)}
+    dead = {fetch.asked: fetch for fetch in site.fetches if fetch.purpose == "link" and fetch.status in NO_SUCH_PAGE}
     void = opened_nothing(site, target) if target is not None else frozenset()
     broken: tuple[View, Element] | None = None
     empty: tuple[View, Element] | None = None

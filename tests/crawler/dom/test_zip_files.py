@@ -11,7 +11,8 @@ import zipfile
 import pytest
 
 from crawler.dom import document_text
-from crawler.dom.zip_files import DIRECTORY, BadArchive, ZipFault, read_directory, read_members, repack_zip
+from crawler.dom.zip_files import BadArchive, ZipFault, read_directory, read_members, repack_zip
+from crawler.limits import DOCUMENTS
 
 KINDS = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]
 
@@ -71,7 +72,7 @@ def test_what_is_no_zip_or_cut_is_damaged() -> None:
 
 def test_a_directory_that_is_too_large_is_never_read() -> None:
     data = bytearray(zipped({"a": b"x"}))
-    struct.pack_into("<L", data, len(data) - 10, DIRECTORY + 1)
+    struct.pack_into("<L", data, len(data) - 10, DOCUMENTS.directory_bytes + 1)
     with pytest.raises(BadArchive) as fault:
         read_directory(bytes(data))
     assert fault.value.why is ZipFault.MEMBERS
