@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from crawler.site import Site
+import dataclasses
+import re
+
+from crawler.site import Site, View
 from crawler.vocabulary import Role
-from probes.answers.complaints.complaint_times import find_time_limits
+from probes.answers.complaints.complaint_times import find_time_limits, told_sentences
 from probes.finding import Answer, Evidence, Value, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.lists.hints import told_lines
 from probes.pages.main.listed import list_words
-from probes.pages.rules.policy import find_statement, split_sentences
+from probes.pages.rules.policy import Sentence, find_statement, split_sentences
+from probes.pages.rules.unfolded import unfolded_text
 from probes.probe import Need, Params, Probe
+from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
+from probes.text.remember import per_view
 
+_PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 ROLES = (Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
 
@@ -19,12 +27,10 @@ def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
     found: dict[str, Evidence] = {}
     for view in views:
-        process = find_statement(
-            split_sentences(view.text), params.words["process"], near=params.words["about"], never=params.words["never"]
-        )
+        process = _process(view, params)
         if process is not None:
             found.setdefault("process", evidence_on_page(view, quote=clip_quote(process.raw, 160)))
-        limit = next(find_time_limits(view, params), None)
+        limit = next(find_time_limits(view, params, _led(view)), None)
         if limit is not None:
             found.setdefault("limit", evidence_on_page(view, quote=clip_quote(limit[0].raw, 160)))
     if not found:
@@ -42,6 +48,32 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if len(found) == 2 else answer_hidden(site, ROLES) or in_part(answer)
 
 
+def _process(view: View, params: Params) -> Sentence | None:
+    """A sentence that speaks of the process, or a line of any form that says what is done one after the other (``sequence``)."""
+    near, never = params.words["about"], params.words["never"]
+    said = find_statement(split_sentences(view.text), params.words["process"], near=near, never=never, affirmed=True)
+    if said is not None:
+        return said
+    lines = tuple(Sentence(line.whole, line.raw, line.above) for line in told_lines(view))
+    return find_statement((*_led(view), *lines), params.words["sequence"], near=near, never=never, affirmed=True)
+
+
+@per_view
+def _led(view: View) -> tuple[Sentence, ...]:
+    """What the page tells, each sentence below what its own line said before it: 投诉请点这里。一日内有人回您。"""
+    leads: dict[str, str] = {}
+    for line in unfolded_text(view).split("\n"):
+        for piece in _PIECE.finditer(line):
+            leads.setdefault(" ".join(piece.group().split()), line[: piece.start()])
+    return tuple(
+        dataclasses.replace(told, heading=f"{told.heading} {fold_text(lead)}".strip()) if lead else told
+        for told in told_sentences(view)
+        for lead in (leads.get(told.raw, ""),)
+    )
+
+
 PROBE = Probe(
-    reads=tuple(Need(role, required=False) for role in ROLES), judge=judge, words=("about", "process", "stage", "never")
+    reads=tuple(Need(role, required=False) for role in ROLES),
+    judge=judge,
+    words=("about", "process", "sequence", "stage", "never"),
 )

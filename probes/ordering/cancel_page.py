@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.site import Site, View
 from probes.answers.order_items import ORDER_ROLES
 from probes.finding import Answer, Text, evidence_on_page, in_part, no, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.lists.hints import told_lines
 from probes.pages.rules import unfolded
 from probes.pages.rules.policy import Sentence, pattern, split_sentences
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.normalise import fold_text
+from probes.text.remember import per_view
 
+_MARKED = re.compile("[,。;:→!>]")
 ASK = Text("取消订单的说明从首页几次点击可达？", "How many clicks from the home page is the page on cancelling?")
 
 
@@ -59,8 +64,20 @@ def _told(view: View, params: Params) -> list[Sentence]:
         and not never.search(sentence.text)
         and not under.search(sentence.heading)
     ]
+    told += [
+        one
+        for one in _short_lines(view)
+        if about.search(one.text) and not never.search(one.text) and not under.search(one.heading)
+    ]
     by_itself, acts = pattern(params.words["by_itself"]), pattern(params.words["acts"])
     return sorted(told, key=lambda one: bool(by_itself.search(one.text)) and not acts.search(one.text))
+
+
+@per_view
+def _short_lines(view: View) -> tuple[Sentence, ...]:
+    """Lines that say something without the words that make prose (订单取消:我的→待发货→取消。), and no names of pages."""
+    lines = (line for line in told_lines(view) if _MARKED.search(line.said) and not split_sentences(line.raw))
+    return tuple(Sentence(line.said, line.raw, line.above) for line in lines)
 
 
 def _titled(view: View, told: list[Sentence], params: Params) -> bool:

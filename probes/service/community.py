@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 from crawler.plan import ActContext
 from crawler.site import Site, View
@@ -12,7 +13,7 @@ from probes.answers.labels import find_label_lines, find_labelled
 from probes.finding import Answer, Evidence, Text, evidence_on_page, no, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.lists.hints import show_hint
+from probes.pages.lists.hints import show_hint, told_lines
 from probes.pages.rules.policy import pattern
 from probes.pages.service.complaint_links import in_article
 from probes.probe import Need, Params, Probe, ProbeAct
@@ -52,6 +53,14 @@ def judge(site: Site, params: Params) -> Answer:
             f"the community “{' → '.join(page.path)}” was active {count_in_words(days, 'day')} ago: “{line[:80]}”",
             evidence_on_page(page, quote=line[:200]),
             values={"days": days},
+        )
+    told = next(_told_active(site, params), None)
+    if told is not None:
+        view, line = told
+        return yes(
+            f"写明社群近期有活动：「{line[:80]}」",
+            f"a community's recent activity is stated: “{line[:80]}”",
+            evidence_on_page(view, quote=line[:200]),
         )
     said = _spoken(site, params)
     if said:
@@ -103,6 +112,27 @@ def _latest(page: View, today: datetime.date, params: Params) -> tuple[int, str]
     return min(found, default=None)
 
 
+def _told_active(site: Site, params: Params) -> Iterator[tuple[View, str]]:
+    """Lines that say of a community (``place``), named in them or right above, what goes on in it (``live``), or a day of late and
+    what was done on it (``acts``); below the name of the place the day alone will do.
+    """
+    words = params.words
+    place, live, acts = (pattern(words[name]) for name in ("place", "live", "acts"))
+    never = pattern((*words["never"], *words["hint_never"], *words["not_activity"], *words["never_active"]))
+    for view in searched_views(site, ROLES)[0]:
+        for line in told_lines(view):
+            named = place.search(line.said) is not None
+            if not (named or place.search(line.above)) or never.search(line.said):
+                continue
+            late = any(
+                seen.exact and 0 <= (site.at.date() - seen.value).days <= params.limit("days")
+                for seen in dates.find_dates(line.raw)
+            )
+            late = late or (not named and _AGO.search(line.said) is not None)
+            if live.search(line.said) or (late and (not named or acts.search(line.said))):
+                yield view, line.raw
+
+
 def _spoken(site: Site, params: Params) -> list[Evidence]:
     """Groups and official accounts named on pages; what happens inside them is not visible there."""
     found = []
@@ -124,7 +154,7 @@ PROBE = Probe(
     ),
     judge=judge,
     act=ProbeAct(Role.HOME, ((Role.HOME, COMMUNITY),), run),
-    words=("entry", "account", "never", "not_activity"),
+    words=("entry", "account", "never", "not_activity", "place", "live", "acts", "never_active"),
     limits=("days", "unseen"),
     may_words=HINT,
     texts=("subject",),

@@ -22,10 +22,16 @@ from probes.text.numbers import dates
 from probes.text.ranking import clip_quote
 
 _NAME = 40  # characters of a report's name, at most, as a line gives it; 本项目设定
-# 2026年第三季度, 2026年上半年, 2026年Q3, 2026年7月, 2025年度
-_PERIOD = re.compile(
-    r"(?<![0-9])(?P<year>20[0-9]{2})\s?(?:年度?)\s?(?:度?第?(?P<quarter>[一二三四1-4])季|q(?P<q>[1-4])|(?P<half>上半年|半年度)|(?P<month>[01]?[0-9])月)?"
+# 2026年第三季度, 2026年上半年, 2026年Q3, 2026年7月, 2025年度; 治理年报(2025), 《2025 治理年报》, 2026上半年, 2026.09
+_YEAR = (
+    r"(?<![0-9])(?P<year>20[0-9]{2})\s?"
+    r"(?:年度?|(?=[)）\]】》])|(?=[\u4e00-\u9fff]{2,12}(?:报|数据|白皮书))|(?=[上下]半年|h[12]|q[1-4])|[./-](?=[01]?[0-9](?![0-9])))\s?"
 )
+_PART = (
+    r"(?:度?第?(?P<quarter>[一二三四1-4])季|q(?P<q>[1-4])|(?P<half>上半年|半年度|h1)"
+    r"|(?:[01]?[0-9]月?\s?[-至到]\s?)?(?P<month>[01]?[0-9])(?:月|(?<=[./-][01][0-9])|(?<=[./-][0-9])))?"
+)
+_PERIOD = re.compile(_YEAR + _PART)
 ROLES = (Role.RULES, Role.ABOUT, Role.SOCIAL, Role.HELP)
 FIGURES = ("volume", "time", "accuracy", "handled")
 
@@ -79,6 +85,8 @@ def _reports(view: View, params: Params) -> Iterator[_Report]:
         if named.search(fold_text(line)):
             name = clip_quote(" ".join(line.split()), _NAME)
             yield _Report(view, name, "\n".join(lines[at : at + int(params.limit("lines"))]))
+        elif _PERIOD.search(fold_text(line)) and len(_figures(line, params)) >= params.limit("unnamed"):
+            yield _Report(view, clip_quote(" ".join(line.split()), _NAME), line)
 
 
 def _figures(text: str, params: Params) -> dict[str, str]:
@@ -97,7 +105,10 @@ def _dated(report: _Report, site: Site) -> list[datetime.date]:
     today = site.at.date()
     known = [seen.value for seen in dates.find_dates(report.text)]
     for match in _PERIOD.finditer(fold_text(report.text)):
-        known.append(datetime.date(int(match["year"]), _last_month(match), 28))
+        whole = not any(match[part] for part in ("quarter", "q", "half", "month"))
+        # The year that has not ended names a report on what has gone of it.
+        this = whole and int(match["year"]) == today.year
+        known.append(today if this else datetime.date(int(match["year"]), _last_month(match), 28))
     return [day for day in known if day <= today]
 
 
@@ -124,5 +135,5 @@ PROBE = Probe(
     words=("report", "volume", "time", "accuracy", "handled"),
     may_words=HINT,
     texts=("subject",),
-    limits=("figures", "months", "lines"),
+    limits=("figures", "unnamed", "months", "lines"),
 )

@@ -48,8 +48,10 @@ _UNIT = re.compile(
 _CELLS = frozenset({"td", "th"})
 
 
-def find_time_limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
-    """Sentences, items of lists and table rows that promise a duration, each with it.
+def find_time_limits(
+    view: View, params: Params, said: tuple[Sentence, ...] | None = None
+) -> Iterator[tuple[Sentence, Period]]:
+    """Sentences, items of lists and table rows (of these ``said`` alone, if given) that promise a duration, each with it.
 
     They hold a word of ``stage`` and one of ``about`` (in themselves, their heading or the page's title, or anywhere on a
     page opened for complaints), and no ``never`` word. What the parties owe (双方应在三日内举证) is no promise of the platform,
@@ -59,7 +61,7 @@ def find_time_limits(view: View, params: Params) -> Iterator[tuple[Sentence, Per
         view.role is Role.COMPLAINT
         and pattern(params.words["about"]).search(fold_text(unfolded_text(view))) is not None
     )
-    for sentence in _of_complaints(view, params, _timed(view), whole=own):
+    for sentence in _of_complaints(view, params, _timed(view) if said is None else said, whole=own):
         for period in _promised(sentence.text, params):
             if not _ends(sentence.text, period, params):
                 yield sentence, period
@@ -84,17 +86,17 @@ def _of_complaints(
 @per_view
 def _timed(view: View) -> tuple[Sentence, ...]:
     """What holds a duration at all."""
-    return tuple(sentence for sentence in _told(view) if _lasts(sentence.text))
+    return tuple(sentence for sentence in told_sentences(view) if _lasts(sentence.text))
 
 
 @per_view
 def _hasty(view: View) -> tuple[Sentence, ...]:
     """What holds a duration or promises haste."""
-    return tuple(sentence for sentence in _told(view) if _lasts(sentence.text) or _VAGUE.search(sentence.text))
+    return tuple(sentence for sentence in told_sentences(view) if _lasts(sentence.text) or _VAGUE.search(sentence.text))
 
 
 @per_view
-def _told(view: View) -> tuple[Sentence, ...]:
+def told_sentences(view: View) -> tuple[Sentence, ...]:
     """Sentences, answers with their questions, items, cells and bare lines of the page.
 
     A question that names a time itself asks for that time, and promises none.
