@@ -33,6 +33,7 @@ _BLANK = r"[ \u00a0\u2009\u202f\u3000]"  # before a unit it makes pieces, and ma
 _GAP = re.compile(rf"(?<=[0-9０-９%％]){_BLANK}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]){_BLANK}(?=[0-9０-９])")
 _END = re.compile(DATA.patterns["last_day"])
 _STOPS = tuple("。！!；;")
+_CLOSED = re.compile(r"[。～~]$|^[^:：。,，]{2,12}[:：][^:：]{4}")
 _CAMPAIGN = re.compile(DATA.patterns["campaign"])
 
 
@@ -116,7 +117,7 @@ def _pieces(text: Iterable[str], marked: frozenset[str], cells: frozenset[str]) 
                 heading = line
             tile = False
             continue
-        tile = len(line) <= _LIMITS["tile"]
+        tile = len(line) <= _LIMITS["tile"] and _telling(line)
         beside = (
             lines[index + 1].raw.strip()
             if index + 1 < len(lines) and len(lines[index + 1].said) <= _LIMITS["label"]
@@ -142,16 +143,16 @@ def _line(raw: str) -> _OwnLine:
     pieces = tuple(
         (said, len(_HAN.findall(said)) > _LIMITS["unit"] or bool(identifiers.find_identifiers(said, year=9999)))
         for piece in _PIECE.findall(raw)
-        if _telling(piece) or _closed(piece)
+        if _telling(piece) or _closed(piece.strip())
         for said in (piece.strip(),)
     )
     return _OwnLine(raw, fold_text(raw).strip(), pieces)
 
 
-def _closed(piece: str) -> bool:
-    """A statement recognised by its full stop although it has no function words (面单全部电子化。), and not a heap of keywords."""
-    said = piece.strip()
-    return said.endswith("。") and _LIMITS["closed"] <= len(said) <= _LIMITS["listed"] and not policy.is_heap(said)
+def _closed(said: str) -> bool:
+    """A statement told by its end or label although it has no function words (面单全部电子化。 佣金：全免), and no heap of keywords."""
+    fits = _LIMITS["closed"] <= len(said) <= _LIMITS["listed"]
+    return fits and _CLOSED.search(said) is not None and not policy.is_heap(said)
 
 
 def _telling(piece: str) -> bool:
@@ -241,7 +242,7 @@ def _undone(text: str) -> bool:
     return bool(pattern(_WORDS["undone"]).search(text))
 
 
-_known_undone = per_line(_undone)  # asked by every probe that reads the shop's own words
+_known_undone = per_line(_undone)  # asked by every probe that reads own words
 
 
 def statement_day(sentence: OwnSentence, today: date) -> date | None:
@@ -258,8 +259,7 @@ def _published(view: View) -> date | None:
 
 def is_over(sentence: OwnSentence) -> bool:
     """Is it about a campaign that ended before the visit, by its own words or others under the same heading?"""
-    today = sentence.view.at.date()
-    return _ended(sentence.raw, today) or sentence.sentence.heading in _ended_headings(sentence.view)
+    return _ended(sentence.raw, sentence.view.at.date()) or sentence.sentence.heading in _ended_headings(sentence.view)
 
 
 @per_line

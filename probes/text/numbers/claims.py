@@ -62,7 +62,7 @@ def _choice(words: Iterable[str]) -> str:
 
 
 _FIGURE = re.compile(
-    rf"(?<![0-9a-z.,/第{numerals.CLASS}千万亿-])(?<!第\s)(?:(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?P<f>\.[0-9]{{1,4}})?"
+    rf"(?<![0-9a-z./第{numerals.CLASS}千万亿-])(?<![0-9],)(?<!第\s)(?:(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?P<f>\.[0-9]{{1,4}})?"
     rf"|(?P<han>[{numerals.CLASS}]{{1,6}})(?=[万亿千百]|{_choice(unit for unit in _UNITS if not unit.isascii())}))"
     rf"\s?(?:多|余|\+)?\s?(?P<m>{_choice(_MULTIPLES)})?\s?(?:多|余|\+)?\s?(?P<u>{_choice(_UNITS)})(?![a-z])(?!月)"
 )

@@ -123,3 +123,22 @@ def test_a_large_page_takes_time_in_proportion(piece: str) -> None:
 def test_blanks_around_a_figure_part_nothing(written: str) -> None:
     told = list(find_told(shop(f"我们去年{written}。"), [Role.SOCIAL]))
     assert [sentence.text for sentence in told if "板栗" in sentence.text][:1] == ["我们去年收购12吨板栗。"]
+
+
+def test_a_label_with_its_value_states_something_and_a_line_below_a_sentence_is_a_heading() -> None:
+    told = list(
+        find_told(
+            shop("社会责任\n以下由我们发布。\n助农专区\n帮扶地区：贵州从江\n亲，进去就能看到村子～"), (Role.SOCIAL,)
+        )
+    )
+    said = {sentence.text: sentence.sentence.heading for sentence in told}
+    assert said["帮扶地区:贵州从江"] == "助农专区"
+    assert any(text.endswith(("村子~", "村子～")) for text in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "undone"),
+    [("扶持计划覆盖27个产业带。", False), ("公司计划覆盖27个县。", True), ("我们计划在明年建设仓库。", True)],
+)
+def test_a_programme_may_be_called_a_plan(text: str, undone: bool) -> None:
+    assert [is_undone(sentence) for sentence in find_told(shop(f"社会责任\n{text}"), (Role.SOCIAL,))] == [undone]

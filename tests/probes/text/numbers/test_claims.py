@@ -30,6 +30,10 @@ def test_figures_have_a_unit(text: str, values: list[float]) -> None:
     assert [figure.value for figure in find_figures(text)] == pytest.approx(values)
 
 
+def test_a_figure_may_follow_a_comma_and_is_no_end_of_a_longer_one() -> None:
+    assert [figure.value for figure in find_figures("2026年上半年，1260名学员结业，付款1,820元")] == [1260.0, 1820.0]
+
+
 def test_years_and_the_newest_day() -> None:
     assert find_years("2023-2024 年与 2025年度") == (2023, 2024, 2025)
     assert newest_day("2024 年，我们培训 800 人次", TODAY) == datetime.date(2024, 12, 31)
