@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from crawler.site import Element, Site, View
 from crawler.vocabulary import NO_SUCH_PAGE, Role
 from probes.answers.own_answers import answer_nothing_stated, own_evidence, own_pages_needed
@@ -10,15 +13,18 @@ from probes.pages.main.own_title import own_title
 from probes.pages.operator.own_words import OwnSentence, find_told, is_about, is_undone, statement_day, without_name
 from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
+from probes.text.announced import is_unasserted
 from probes.text.normalise import fold_text
+from probes.text.silence import line_holds
 
+_LABEL = re.compile(r"([^:|—。,，]+)[:|—]")
 PAGES = (Role.SOCIAL, Role.ABOUT)
 ROLES = (*PAGES, Role.HOME)
 SUBJECT = Text("乡村振兴专题页或频道", "a programme page or channel for rural revitalisation")
 
 
 def judge(site: Site, params: Params) -> Answer:
-    """YES for a page with sentences of its own on the subject, or for an entry on the home page that is not dead.
+    """YES for a page with sentences on the subject, words that tell of such a page, or an entry on the home page that is not dead.
 
     UNSURE for a section of a page on the whole company, which is no page of its own.
     """
@@ -30,6 +36,15 @@ def judge(site: Site, params: Params) -> Answer:
             f"有乡村振兴专题：「{quote}」",
             f"there is an account of it: “{quote}”",
             *own_evidence(passage),
+            fraction=1.0,
+        )
+    told = next(_told(site, params), None)
+    if told is not None:
+        quote = told.raw[:120]
+        return yes(
+            f"写明有乡村振兴专题页或频道：「{quote}」",
+            f"a programme page or channel is told of: “{quote}”",
+            *own_evidence([told]),
             fraction=1.0,
         )
     dead = {fetch.asked for fetch in site.fetches if fetch.purpose == "link" and fetch.status in NO_SUCH_PAGE}
@@ -61,8 +76,9 @@ def _in_passing(sentence: OwnSentence, site: Site, params: Params) -> bool:
 
 
 def _passages(site: Site, params: Params) -> list[list[OwnSentence]]:
-    """The sentences of each page under a heading or title on the subject, where there are enough."""
+    """The sentences of each page under a heading or title on the subject, where there are enough: one below a page's usual name."""
     never, near = pattern(params.words["never"]), pattern(params.words["near"])
+    called = pattern(params.words["titled"])
     found: dict[str, list[OwnSentence]] = {}
     met: dict[str, bool] = {}  # one heading stands over many sentences
     for sentence in find_told(site, PAGES):
@@ -80,7 +96,31 @@ def _passages(site: Site, params: Params) -> list[list[OwnSentence]]:
         if day is not None and day.year < params.limit("since"):
             continue
         found.setdefault(sentence.view.id, []).append(sentence)
-    return [sentences for sentences in found.values() if len(sentences) >= params.limit("sentences")]
+    return [
+        sentences
+        for sentences in found.values()
+        if len(sentences) >= params.limit("sentences")
+        or any(called.search(without_name(said.sentence.heading, site.platform)) for said in sentences)
+    ]
+
+
+def _told(site: Site, params: Params) -> Iterator[OwnSentence]:
+    """Sentences that say that there is such a page or channel, or that begin with what such an account is called."""
+    untold = params.words["never"] + params.words["untold"]
+    for sentence in find_told(site, ROLES):
+        said = without_name(sentence.text, site.platform)
+        label = _LABEL.match(said)
+        called = (
+            label is not None
+            and len(label[1]) <= params.limit("title")
+            and line_holds(label[1], params.words["titled"])
+        )
+        if not called and not line_holds(said, params.words["told"]):  # the usual case
+            continue
+        if is_undone(sentence) or is_unasserted(said) or line_holds(said, untold):
+            continue
+        if called or line_holds(said, params.words["subject"]):
+            yield sentence
 
 
 def _entry(element: Element, view: View, site: Site, params: Params) -> bool:
@@ -93,6 +133,6 @@ def _entry(element: Element, view: View, site: Site, params: Params) -> bool:
 PROBE = Probe(
     reads=own_pages_needed(*ROLES),
     judge=judge,
-    words=("near", "entry", "never"),
-    limits=("sentences", "label", "since"),
+    words=("near", "entry", "never", "told", "titled", "subject", "untold"),
+    limits=("sentences", "label", "title", "since"),
 )

@@ -43,7 +43,7 @@ class ConceptsTable:
     exceptions: Words[Literal["heading"]]
     merchant: Words[Literal["rules", "sanctions"]]
     refund: Words[Literal["matter"]]
-    rural: Words[Literal["programme", "subject"]]
+    rural: Words[Literal["programme", "land", "produce", "page", "subject"]]
     small_seller: Words[Literal["who", "dues"]]
     packaging: Words[Literal["of_parcels", "boxes", "for_sale", "subject"]]
     rating: Words[Literal["about", "of_money"]]
