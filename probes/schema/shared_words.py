@@ -46,7 +46,22 @@ class ConceptsTable:
     rural: Words[Literal["programme", "land", "produce", "page", "subject"]]
     small_seller: Words[Literal["who", "dues"]]
     packaging: Words[Literal["of_parcels", "boxes", "for_sale", "subject"]]
-    rating: Words[Literal["about", "of_money"]]
+    rating: Words[
+        Literal[
+            "about",
+            "of_money",
+            "buyer",
+            "bought",
+            "deed",
+            "record",
+            "praise",
+            "bribe",
+            "banned",
+            "punished",
+            "press",
+            "undo",
+        ]
+    ]
     law: Words[Literal["cited"]]
     kind: Words[Literal["of_services", "of_goods"]]
     program: Words[Literal["traces"]]
@@ -57,6 +72,8 @@ class ConceptsTable:
     after_sales: Words[Literal["subject"]]
     delivery: Words[Literal["subject"]]
     personal: Words[Literal["kind", "whole", "aim", "doer", "unmake", "way"]]
+    sanction: Words[Literal["met", "told"]]
+    ranking: Words[Literal["by"]]
 
 
 FILE = SettingsFile("probes", "concepts.toml", ConceptsTable)

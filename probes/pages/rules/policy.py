@@ -133,7 +133,7 @@ def _is_heading(line: str) -> bool:
     """Is it a short line without a sentence mark or anybody as its subject (五、个人信息的保存期限), or a question? No row of a menu."""
     if len(line) <= _LIMITS["heading"] and line[-1] in "？?" and "|" not in line:
         return True
-    if line.count("|") > 1 or len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,":
+    if line.count("|") > 1 or len(line) > _LIMITS["heading"] or line[-1] in "。！？!?；;.，,~":
         return False
     return not any(word in f" {line} " for word in _WORDS["subject"])
 
