@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from crawler.site import Platform, Site
@@ -37,7 +38,8 @@ def find_own_statements(
 ) -> Found:
     """The first sentence that states each part: with its words, one of ``near`` in sentence, heading or title, none of ``never``.
 
-    ``<part>_near`` and ``<part>_never`` add to those lists; ``<part>_heading`` states the part from the heading above.
+    ``<part>_near`` and ``<part>_never`` add to those lists; ``<part>_heading`` states the part from the heading above, and
+    below one with ``<part>_under`` the shorter ``<part>_here`` is enough. Nothing below a heading with ``never_under`` counts.
     Plans, denials and campaigns that are over state nothing; nor does anything dated before the year ``since``, if
     that limit is set.
     """
@@ -47,7 +49,9 @@ def find_own_statements(
     for sentence in find_told(site, roles, **options):
         if not left:
             break
-        if is_undone(sentence) or not is_about(sentence, params.words.get("near", ()) or ("",), site.platform):
+        if _left_undone(sentence, params) or not is_about(
+            sentence, params.words.get("near", ()) or ("",), site.platform
+        ):
             continue
         for part in tuple(left):
             if not _states(sentence, params, part, site.platform):
@@ -60,13 +64,30 @@ def find_own_statements(
     return found
 
 
+def _left_undone(sentence: OwnSentence, params: Params) -> bool:
+    """Is it undone, but for words of ``done``: what is done by leaving a thing out (没有第二层箱子)?"""
+    done = params.words.get("done", ())
+    if not is_undone(sentence):  # the usual case
+        return False
+    rest = pattern(done).sub("", sentence.text) if done else sentence.text
+    return rest == sentence.text or is_undone(
+        dataclasses.replace(sentence, sentence=dataclasses.replace(sentence.sentence, text=rest))
+    )
+
+
 def _states(sentence: OwnSentence, params: Params, part: str, platform: Platform) -> bool:
     said = without_name(sentence.text, platform)
-    over = silence.line_holds(sentence.sentence.heading, params.words.get(f"{part}_heading", ()))
+    heading = sentence.sentence.heading
+    over = silence.line_holds(heading, params.words.get(f"{part}_heading", ())) or (
+        silence.line_holds(heading, params.words.get(f"{part}_under", ()))
+        and silence.line_holds(said, params.words.get(f"{part}_here", ()))
+    )
     if not over and not silence.line_holds(said, params.words[part]):  # the usual case
         return False
     never = params.words.get("never", ()) + params.words.get(f"{part}_never", ())
     if never and pattern(never).search(said):
+        return False
+    if silence.line_holds(heading, params.words.get("never_under", ())):
         return False
     near = params.words.get(f"{part}_near", ())
     return not near or is_about(sentence, near, platform) or _speaks_to(sentence, near)
@@ -132,6 +153,12 @@ def answer_nothing_stated(
     )
 
 
+def _lead(text: str) -> str:
+    """What stands before the first colon of a folded sentence; "" without one."""
+    lead, colon, _ = text.partition(":")
+    return lead if colon else ""
+
+
 def own_evidence(found: Iterable[OwnSentence]) -> tuple[Evidence, ...]:
     """Evidence for each sentence once, on its page."""
     return tuple(
@@ -152,25 +179,31 @@ def judge_figures(
 ) -> Answer:
     """YES where sentences on the subject (``near``) hold ``least`` figures; half the points if none is dated, none if all are old.
 
-    A figure counts by the words of its own clause: one of ``counted``, none of ``not_counted``.
+    A figure counts by the words of its own clause: one of ``counted``, none of ``not_counted``; or by its heading or what
+    leads its sentence up to a colon: one of ``counted_heading``.
     """
     never = pattern(params.words.get("never", ()))
     wanted, other = pattern(params.words["counted"]), pattern(params.words.get("not_counted", ()))
+    headed = pattern(params.words.get("counted_heading", ()))
     dated: dict[tuple[float, str], tuple[OwnSentence, claims.ClaimedFigure]] = {}
     undated = dict(dated)
     today = site.at.date()
     for sentence in find_told(site, roles):
         figures = claims.find_figures(sentence.raw)
-        if not figures or is_undone(sentence) or is_over(sentence) or never.search(sentence.text):  # the usual case
+        if (
+            not figures or _left_undone(sentence, params) or is_over(sentence) or never.search(sentence.text)
+        ):  # the usual case
             continue
         if not is_about(sentence, params.words["near"], site.platform):
             continue
         day = statement_day(sentence, today)
         if day is not None and not claims.is_recent(day, today, params.limit("months")):
             continue
+        told = headed.search(f"{sentence.sentence.heading}\n{_lead(sentence.text)}")
         for figure in figures:
             said = fold_text(claims.figure_clause(sentence.raw, figure))
-            if figure.dimension in params.words["dimensions"] and wanted.search(said) and not other.search(said):
+            counts = wanted.search(said) or told
+            if figure.dimension in params.words["dimensions"] and counts and not other.search(said):
                 (dated if day else undated).setdefault((figure.value, figure.unit), (sentence, figure))
     every = list((dated | undated).items())
     fraction = min(1.0, len(dated) / least)

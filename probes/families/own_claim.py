@@ -10,7 +10,7 @@ from probes.finding import Answer
 from probes.probe import Params, Probe
 from probes.schema.part_words import HINT, words_beside
 
-_FOR_ALL = ("near", "never")
+_FOR_ALL = ("near", "never", "never_under", "done")
 
 
 def own_statement(roles: tuple[Role, ...], *parts: str, whole: int | None = None) -> Probe:
@@ -24,7 +24,7 @@ def own_statement(roles: tuple[Role, ...], *parts: str, whole: int | None = None
         judge=judge,
         words=parts,
         texts=("subject",),
-        may_words=(*words_beside(parts, ("near", "never", "heading")), *_FOR_ALL, *HINT),
+        may_words=(*words_beside(parts, ("near", "never", "heading", "under", "here")), *_FOR_ALL, *HINT),
         may_limits=("since",),
     )
 
@@ -42,7 +42,7 @@ def own_figures(*roles: Role) -> Probe:
         words=("near", "counted", "dimensions"),
         limits=("months",),
         texts=("subject",),
-        may_words=("never", "not_counted"),
+        may_words=("never", "not_counted", "counted_heading", "done"),
         may_limits=("least",),
     )
 

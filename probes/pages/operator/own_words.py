@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,14 +11,13 @@ from itertools import repeat
 from crawler.site import Platform, Site, View
 from crawler.vocabulary import Role
 from probes.pages.absence.several import searched_views
-from probes.pages.main import headings, table_rows
+from probes.pages.main import headings
+from probes.pages.operator.own_pieces import close_gaps, list_sentences
 from probes.pages.operator.whose import NAMING, find_stranger, operator_names
-from probes.pages.rules import policy
 from probes.pages.rules.policy import Sentence, pattern
 from probes.text import silence
-from probes.text.contents import without_contents
 from probes.text.normalise import REMEMBERED, fold_text
-from probes.text.numbers import claims, dates, identifiers
+from probes.text.numbers import claims, dates
 from probes.text.numbers.claims import DATA
 from probes.text.remember import per_line, per_view, per_view_and
 
@@ -27,13 +25,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     name: tuple(words) for name, words in DATA.words.items() if name in ("others", "slogan", "undone", "goods")
 }
 _LIMITS = DATA.fresh
-_PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_BLANK = r"[ \u00a0\u2009\u202f\u3000]"  # before a unit it makes pieces, and many pieces look like a heap of keywords
-_GAP = re.compile(rf"(?<=[0-9０-９%％]){_BLANK}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]){_BLANK}(?=[0-9０-９])")
 _END = re.compile(DATA.patterns["last_day"])
-_STOPS = tuple("。！!；;")
-_CLOSED = re.compile(r"[。～~]$|^[^:：。,，]{2,12}[:：][^:：]{4}")
 _CAMPAIGN = re.compile(DATA.patterns["campaign"])
 
 
@@ -54,113 +46,6 @@ class OwnSentence:
         return self.sentence.raw
 
 
-@per_view
-def _sentences(view: View) -> tuple[Sentence, ...]:
-    """Whole sentences of text and pictures, and pieces with a figure or number, which state something without being sentences."""
-    found: list[Sentence] = []
-    rows = table_rows.table_rows(view)
-    cells = frozenset(fold_text(said).strip() for row in rows for _, said in row.cells)
-    marked = frozenset(headings.headings_above(view))
-    for text in (view.text, *(element.ocr for element in view.elements if element.seen and element.ocr)):
-        written: dict[str, str] = {}
-        closed = []
-        for line in without_contents(text).split("\n"):
-            close, pieces = _written(line)
-            written.update(pieces)
-            closed.append(close)
-        said = policy.split_sentences("\n".join(closed))
-        whole = {_tight(sentence.raw) for sentence in said}
-        said += tuple(piece for piece in _pieces(closed, marked, cells) if _tight(piece.raw) not in whole)
-        for sentence in said:
-            raw = written.get(_tight(sentence.raw), sentence.raw)
-            found.append(sentence if raw == sentence.raw else dataclasses.replace(sentence, raw=raw))
-    lines = ((row, _GAP.sub("", row.text)) for row in rows)
-    found += (Sentence(fold_text(line), row.text, fold_text(row.heading)) for row, line in lines if _row(line))
-    return tuple(found)
-
-
-@per_line
-def _written(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A line with its gaps closed, and its pieces as written, each keyed by its text without blanks."""
-    pieces = tuple((_tight(piece), " ".join(piece.split())) for piece in _PIECE.findall(line))
-    return _GAP.sub("", line), pieces
-
-
-def _row(line: str) -> bool:
-    """Does a table row state something: a figure, a number, or a cell that is a sentence?"""
-    return len(line) <= _LIMITS["listed"] and (_telling(line) or bool(policy.split_sentences(line)))
-
-
-@per_line
-def _tight(text: str) -> str:
-    return "".join(text.split())
-
-
-def _pieces(text: Iterable[str], marked: frozenset[str], cells: frozenset[str]) -> Iterator[Sentence]:
-    """Pieces that state something, each under the last heading above.
-
-    These are pieces with a figure (with the label beside it) or a number, and statements ended by a full stop.
-    ``marked`` are the page's headings, ``cells`` the lines that are table cells, which are read by rows.
-    """
-    lines = [read for character in text if (read := _line(character)).said]
-    heading, tile = "", False
-    for index, here in enumerate(lines):
-        line = here.said
-        if line in marked:
-            heading, tile = line, False
-            continue
-        if line in cells:
-            tile = False
-            continue
-        if not here.pieces:
-            if len(line) <= _LIMITS["tile"] and line[-1] not in "。！!;；,，" and not tile:
-                heading = line
-            tile = False
-            continue
-        tile = len(line) <= _LIMITS["tile"] and _telling(line)
-        beside = (
-            lines[index + 1].raw.strip()
-            if index + 1 < len(lines) and len(lines[index + 1].said) <= _LIMITS["label"]
-            else ""
-        )
-        for piece, alone in here.pieces:
-            # A bare figure has its label below it; below a sentence stands the next heading.
-            said = piece if alone or not beside or piece.endswith(_STOPS) else f"{beside} {piece}"
-            yield Sentence(fold_text(said), said, heading)
-
-
-@dataclass(frozen=True, slots=True)
-class _OwnLine:
-    """A line as written and folded, with those of its pieces that state something, each with whether it needs no label."""
-
-    raw: str
-    said: str
-    pieces: tuple[tuple[str, bool], ...]
-
-
-@per_line
-def _line(raw: str) -> _OwnLine:
-    pieces = tuple(
-        (said, len(_HAN.findall(said)) > _LIMITS["unit"] or bool(identifiers.find_identifiers(said, year=9999)))
-        for piece in _PIECE.findall(raw)
-        if _telling(piece) or _closed(piece.strip())
-        for said in (piece.strip(),)
-    )
-    return _OwnLine(raw, fold_text(raw).strip(), pieces)
-
-
-def _closed(said: str) -> bool:
-    """A statement told by its end or label although it has no function words (面单全部电子化。 佣金：全免), and no heap of keywords."""
-    fits = _LIMITS["closed"] <= len(said) <= _LIMITS["listed"]
-    return fits and _CLOSED.search(said) is not None and not policy.is_heap(said)
-
-
-def _telling(piece: str) -> bool:
-    return len(piece) <= _LIMITS["listed"] and bool(
-        claims.find_figures(piece) or identifiers.find_identifiers(piece, year=9999)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _OwnReading:
     """All of a page's sentences in the operator's own name, and whether one was passed over because it names another."""
@@ -177,7 +62,7 @@ def _read(view: View, whose: tuple[frozenset[str], str, str]) -> _OwnReading:
     every: list[OwnSentence] = []
     strange: set[int] = set()
     passed = False
-    for sentence in _sentences(view):
+    for sentence in list_sentences(view):
         heading = sentence.heading
         foreign = _foreign(heading, sentence.raw, whose)
         passed = passed or foreign
@@ -276,7 +161,7 @@ def _ended_headings(view: View) -> frozenset[str]:
     """Headings that name, or have below them, the last day of a campaign that is over."""
     ended: set[str] = set()
     heading, today = "", view.at.date()
-    lines = [_written(line)[0] for line in view.text.split("\n")]
+    lines = [close_gaps(line) for line in view.text.split("\n")]
     if not any(map(_ended, lines, repeat(today))):  # the usual case
         return frozenset()
     for line in lines:

@@ -43,6 +43,11 @@ def is_item(before: str, line: str, below: str, carried: bool) -> bool:
     return _NUMBER.match(below) is not None or (_NUMBER.match(before) is not None and not carried)
 
 
+def is_numbered(line: str) -> bool:
+    """Does a folded line begin with the number of an item (1. 打开小程序)?"""
+    return _NUMBER.match(line) is not None
+
+
 def tells_something(item: str) -> bool:
     """Does a folded entry say something of a thing (返现:禁; 首次,扣2分), rather than only name one, as menus do?"""
     mark = _NUMBER.match(item)

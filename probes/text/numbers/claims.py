@@ -41,7 +41,18 @@ class ClaimsTable:
     roles: Annotated[Mapping[str, str], EveryKey(("seller",))]
     fresh: Whole[Literal["months", "tile", "label", "closed", "listed", "unit", "clause", "counts", "series"]]
     patterns: Texts[
-        Literal["owned", "campaign", "last_day", "cumulative", "filler", "short_name", "group", "counter", "counting"]
+        Literal[
+            "owned",
+            "campaign",
+            "last_day",
+            "cumulative",
+            "filler",
+            "short_name",
+            "group",
+            "counter",
+            "counting",
+            "place",
+        ]
     ]
 
 
@@ -62,8 +73,10 @@ def _choice(words: Iterable[str]) -> str:
 
 
 _FIGURE = re.compile(
-    rf"(?<![0-9a-z./第{numerals.CLASS}千万亿-])(?<![0-9],)(?<!第\s)(?:(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?P<f>\.[0-9]{{1,4}})?"
-    rf"|(?P<han>[{numerals.CLASS}]{{1,6}})(?=[万亿千百]|{_choice(unit for unit in _UNITS if not unit.isascii())}))"
+    rf"(?<![0-9a-z./第{numerals.CLASS}千万亿-])(?<![0-9],)(?<!第\s)(?:(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})"
+    rf"(?P<f>\.[0-9]{{1,4}})?"
+    rf"|(?P<han>[{numerals.CLASS}千]{{1,8}}(?:万[{numerals.CLASS}千]{{1,8}})?)"
+    rf"(?=[万亿千百多余]|{_choice(unit for unit in _UNITS if not unit.isascii())}))"
     rf"\s?(?:多|余|\+)?\s?(?P<m>{_choice(_MULTIPLES)})?\s?(?:多|余|\+)?\s?(?P<u>{_choice(_UNITS)})(?![a-z])(?!月)"
 )
 _YEAR = re.compile(
