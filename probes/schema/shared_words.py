@@ -45,7 +45,12 @@ class ConceptsTable:
     refund: Words[Literal["matter"]]
     rural: Words[Literal["programme", "land", "produce", "page", "subject"]]
     small_seller: Words[Literal["who", "dues"]]
-    packaging: Words[Literal["of_parcels", "boxes", "for_sale", "subject"]]
+    packaging: Words[
+        Literal[
+            "of_parcels", "boxes", "vessel", "back", "emptied", "handed", "gain", "greener", "stuff", "beijing", "spared", "factory",
+            "scheme", "afar", "for_sale", "subject",
+        ]
+    ]  # fmt: skip
     rating: Words[
         Literal[
             "about",
