@@ -12,7 +12,8 @@ from pathlib import Path
 from probes.probe import Check
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTATION = re.compile(r"[()|~…#\s]+")  # of lists of words: what stands between words in one entry
+# Of lists of words: what stands between words in one entry, and marks around titles, which out of order enclose nothing.
+NOTATION = re.compile(r"[()|~…#\s“”\"「」『』《》]+")
 LONGEST = 24  # of what is a word in a table; longer ones are sentences for people
 FEW = ("商城", "公司")  # where a check has no word of its own
 MOST = 400  # words of one check, spread over all it has
