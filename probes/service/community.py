@@ -113,11 +113,12 @@ def _latest(page: View, today: datetime.date, params: Params) -> tuple[int, str]
 
 
 def _told_active(site: Site, params: Params) -> Iterator[tuple[View, str]]:
-    """Lines that say of a community (``place``), named in them or right above, what goes on in it (``live``), or a day of late and
-    what was done on it (``acts``); below the name of the place the day alone will do.
+    """Lines that say of a community (``place``), named in them or right above, a day of late and what was done on it (``acts``).
+
+    Below the name of the place the day alone will do. A page without a date may have said 昨晚 or 每天 for years: that is no proof.
     """
     words = params.words
-    place, live, acts = (pattern(words[name]) for name in ("place", "live", "acts"))
+    place, acts = (pattern(words[name]) for name in ("place", "acts"))
     never = pattern((*words["never"], *words["hint_never"], *words["not_activity"], *words["never_active"]))
     for view in searched_views(site, ROLES)[0]:
         for line in told_lines(view):
@@ -129,7 +130,7 @@ def _told_active(site: Site, params: Params) -> Iterator[tuple[View, str]]:
                 for seen in dates.find_dates(line.raw)
             )
             late = late or (not named and _AGO.search(line.said) is not None)
-            if live.search(line.said) or (late and (not named or acts.search(line.said))):
+            if late and (not named or acts.search(line.said)):
                 yield view, line.raw
 
 
@@ -154,7 +155,7 @@ PROBE = Probe(
     ),
     judge=judge,
     act=ProbeAct(Role.HOME, ((Role.HOME, COMMUNITY),), run),
-    words=("entry", "account", "never", "not_activity", "place", "live", "acts", "never_active"),
+    words=("entry", "account", "never", "not_activity", "place", "acts", "never_active"),
     limits=("days", "unseen"),
     may_words=HINT,
     texts=("subject",),
