@@ -17,7 +17,6 @@ from probes.pages.rules.unfolded import unfolded_text
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
-from probes.text.remember import per_view
 
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 ROLES = (Role.COMPLAINT, Role.SERVICE, Role.HELP)
@@ -30,7 +29,7 @@ def judge(site: Site, params: Params) -> Answer:
         process = _process(view, params)
         if process is not None:
             found.setdefault("process", evidence_on_page(view, quote=clip_quote(process.raw, 160)))
-        limit = next(find_time_limits(view, params, _led(view)), None)
+        limit = next(find_time_limits(view, params, _led(view, int(params.limit("lead")))), None)
         if limit is not None:
             found.setdefault("limit", evidence_on_page(view, quote=clip_quote(limit[0].raw, 160)))
     if not found:
@@ -55,16 +54,24 @@ def _process(view: View, params: Params) -> Sentence | None:
     if said is not None:
         return said
     lines = tuple(Sentence(line.whole, line.raw, line.above) for line in told_lines(view))
-    return find_statement((*_led(view), *lines), params.words["sequence"], near=near, never=never, affirmed=True)
+    return find_statement(
+        (*_led(view, int(params.limit("lead"))), *lines),
+        params.words["sequence"],
+        near=near,
+        never=never,
+        affirmed=True,
+    )
 
 
-@per_view
-def _led(view: View) -> tuple[Sentence, ...]:
-    """What the page tells, each sentence below what its own line said before it: 投诉请点这里。一日内有人回您。"""
+def _led(view: View, longest: int) -> tuple[Sentence, ...]:
+    """What the page tells, each sentence below what its own line said before it: 投诉请点这里。一日内有人回您。
+
+    Of that the last ``longest`` characters: a page may be one line of any length.
+    """
     leads: dict[str, str] = {}
     for line in unfolded_text(view).split("\n"):
         for piece in _PIECE.finditer(line):
-            leads.setdefault(" ".join(piece.group().split()), line[: piece.start()])
+            leads.setdefault(" ".join(piece.group().split()), line[max(0, piece.start() - longest) : piece.start()])
     return tuple(
         dataclasses.replace(told, heading=f"{told.heading} {fold_text(lead)}".strip()) if lead else told
         for told in told_sentences(view)
@@ -76,4 +83,5 @@ PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
     words=("about", "process", "sequence", "stage", "never"),
+    limits=("lead",),
 )

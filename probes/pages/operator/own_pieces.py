@@ -71,7 +71,7 @@ def _asked(line: str) -> tuple[tuple[str, str], ...]:
     question = ""
     for piece in _PIECE.findall(line):
         if piece.strip()[-1:] in ("？", "?"):
-            question = fold_text(piece).strip()
+            question = fold_text(piece).strip() if len(piece) <= _LIMITS["listed"] else ""
         elif question:
             found.append((_tight(close_gaps(piece)), question))
     return tuple(found)
