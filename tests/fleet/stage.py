@@ -27,7 +27,7 @@ from storage.db.tables import AuditRow, PlatformRow, VisitRow, VisitState
 from storage.platforms import OWN, Batch, DueTimes, Registration, save_batch, save_registration
 from tests.fleet.shops import ITEM
 from tests.lanes import must_be_marked
-from tests.xuncha.command import LENT, MARK, ROOT, command, environment, lender, started_with, xuncha
+from tests.xuncha.command import LENT, MARK, ROOT, command, environment, judging_lender, started_with, xuncha
 
 # Without a word of any worker, until something is surely wrong on a machine that is busy with other things.
 SECONDS = 240.0
@@ -132,7 +132,7 @@ class FleetStage:
         """A command that goes on; its standard error goes to a file, for a full pipe would stop it. ``given`` joins its environment."""
         mark = secrets.token_hex(8)
         log = self.folder / f"{words[0]}-{len(self.workers)}.log"
-        given = {**lender(), **given}
+        given = {**judging_lender(), **given}
         sink: IO[str]
         with log.open("w", encoding="utf-8") as sink:
             process = subprocess.Popen(

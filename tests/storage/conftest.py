@@ -22,7 +22,7 @@ from storage.db.session import Store, open_store, resolve_database_url
 from tests.storage.servers import NoServer, postgres
 
 _numbers = itertools.count(1)
-MADE = {"store", "tables", "web"}  # fixtures of tests that are not about how tables are made
+MADE = {"store", "ready_tables", "web"}  # fixtures of tests that are not about how tables are made
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +95,7 @@ def make_tables(data: Path) -> None:
 
 
 @pytest.fixture
-def tables(tmp_path: Path, database: str | None) -> None:
+def ready_tables(tmp_path: Path, database: str | None) -> None:
     """For a test that opens its store in ``tmp_path`` by itself, on ``database``: the tables were made before."""
     if database is None:
         make_tables(tmp_path)

@@ -168,7 +168,7 @@ async def test_tables_come_to_a_database_that_holds_audits_already(tmp_path: Pat
 
 @pytest.mark.commands
 @pytest.mark.parametrize("round", range(3))
-@pytest.mark.usefixtures("tables")
+@pytest.mark.usefixtures("ready_tables")
 async def test_killed_anywhere_it_has_all_it_promised(tmp_path: Path, database: str | None, round: int) -> None:
     words = [sys.executable, "-m", "tests.storage.deciding", str(tmp_path), *([database] if database else [])]
     process = await asyncio.create_subprocess_exec(*words, stdout=subprocess.PIPE, cwd=ROOT)

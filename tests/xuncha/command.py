@@ -54,7 +54,7 @@ def command(*words: str, module: str = "xuncha.cli.app") -> list[str]:
 LENT = "tests.xuncha.judging.lent_command"  # the same, where the process that judges is not what is tested
 
 
-def lender() -> dict[str, str]:
+def judging_lender() -> dict[str, str]:
     """What the environment of that says more."""
     return {LENDER: start_warm(USUAL).judging}
 
@@ -92,7 +92,7 @@ class Running:
         self.mark = mark
         self.err = ""
         self._process = subprocess.Popen(
-            command(*words, module=LENT), cwd=ROOT, env=environment(**{MARK: mark, **lender(), **(given or {})}),
+            command(*words, module=LENT), cwd=ROOT, env=environment(**{MARK: mark, **judging_lender(), **(given or {})}),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
             start_new_session=True,
         )  # fmt: skip

@@ -17,11 +17,11 @@ from tests.crawler.network.counting_listeners import http, listen
 from tests.crawler.network.proxied_browsers import (
     BINARIES,
     closed,
-    driven,
     installed,
     open_gate,
     opened,
     page_and_target,
+    start_playwright,
     until,
     visit,
 )
@@ -77,7 +77,7 @@ PRECONNECT = "<link rel=preconnect href='https://{t}/'><p>page"
 @asynccontextmanager
 async def with_profile(executable: Executable, gate: Gate, *more: str) -> AsyncIterator[Page]:
     """A page in a profile kept on disk: there Chromium preconnects and pre-resolves, in a passing context it does not."""
-    async with driven() as playwright:
+    async with start_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
             "",
             executable_path=executable.path,
@@ -125,7 +125,7 @@ async def test_names_are_never_looked_up_by_the_browser(executable: Executable, 
         ("bare", False, ()),
     ):
         log = tmp_path / f"{name}.json"
-        async with page_and_target(body) as (source, _), closed(source.place) as gate, driven() as playwright:
+        async with page_and_target(body) as (source, _), closed(source.place) as gate, start_playwright() as playwright:
             context = await playwright.chromium.launch_persistent_context(
                 "",
                 executable_path=executable.path,

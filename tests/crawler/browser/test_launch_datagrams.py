@@ -3,7 +3,15 @@
 import pytest
 
 from crawler.browser.launch import Executable, launch_arguments
-from tests.crawler.network.proxied_browsers import BINARIES, closed, driven, installed, opened, page_and_target, visit
+from tests.crawler.network.proxied_browsers import (
+    BINARIES,
+    closed,
+    installed,
+    opened,
+    page_and_target,
+    start_playwright,
+    visit,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +48,7 @@ async def test_webrtc_reaches_no_refused_address(executable: Executable, way: st
 async def test_webrtc_would_arrive_without_the_gate(executable: Executable, way: str) -> None:
     body = ICE.replace("{ice}", ICE_WAYS[way])
     bare = [switch for switch in launch_arguments(executable.headless_shell) if switch.startswith("--headless")]
-    async with page_and_target(body) as (source, target), driven() as playwright:
+    async with page_and_target(body) as (source, target), start_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable.path, args=bare)
         await (await browser.new_page()).goto(f"http://127.0.0.1:{source.port}/", wait_until="commit")
         assert await target.wait(20)
@@ -73,7 +81,7 @@ async def test_web_transport_sends_nothing(executable: Executable) -> None:
 
 
 async def test_web_transport_would_arrive_without_the_gate(executable: Executable) -> None:
-    async with page_and_target(WEB_TRANSPORT) as (source, target), driven() as playwright:
+    async with page_and_target(WEB_TRANSPORT) as (source, target), start_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable.path)
         await (await browser.new_page()).goto(f"http://127.0.0.1:{source.port}/", wait_until="commit")
         assert await target.wait(20)

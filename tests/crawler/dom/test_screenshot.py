@@ -26,7 +26,7 @@ from crawler.dom.screenshot import (
 )
 from crawler.site import Box
 from tests.crawler.altered_settings import reading_with
-from tests.crawler.network.proxied_browsers import driven
+from tests.crawler.network.proxied_browsers import start_playwright
 
 
 def png(image: Image.Image, format: str = "PNG") -> bytes:
@@ -47,7 +47,7 @@ async def launched(playwright: Playwright) -> AsyncIterator[Browser]:
 
 @pytest.mark.browser
 async def test_whole_pages_are_shown_halved_and_cut_as_they_grow() -> None:
-    async with driven() as playwright, launched(playwright) as browser:
+    async with start_playwright() as playwright, launched(playwright) as browser:
         page = await browser.new_page(viewport={"width": 1366, "height": 768})
         cdp = await page.context.new_cdp_session(page)
         sizes = {}
@@ -84,7 +84,7 @@ class Refusing:
 
 @pytest.mark.browser
 async def test_a_refused_picture_is_asked_for_again_but_not_for_ever() -> None:
-    async with driven() as playwright, launched(playwright) as browser:
+    async with start_playwright() as playwright, launched(playwright) as browser:
         page = await browser.new_page(viewport={"width": 1366, "height": 768})
         cdp = await page.context.new_cdp_session(page)
         picture = await take_full_screenshot(cast(CDPSession, Refusing(cdp, 1)))

@@ -41,7 +41,7 @@ def open_gate() -> Gate:
 
 
 @asynccontextmanager
-async def driven() -> AsyncIterator[Playwright]:
+async def start_playwright() -> AsyncIterator[Playwright]:
     """A driver, which the tests of a process share (``conftest.py``); a browser is one's own."""
     async with async_playwright() as playwright:
         yield playwright
@@ -49,7 +49,7 @@ async def driven() -> AsyncIterator[Playwright]:
 
 @asynccontextmanager
 async def opened(executable: Executable, gate: Gate) -> AsyncIterator[Browser]:
-    async with driven() as playwright:
+    async with start_playwright() as playwright:
         browser = await launch_chromium(playwright, executable, gate)
         try:
             yield browser

@@ -41,7 +41,7 @@ async def test_whoever_must_wait_is_told_how_long(store: Store) -> None:
     assert await take_token_turn(store, token, AT + timedelta(seconds=9), 7, 2) == 0
 
 
-@pytest.mark.usefixtures("tables")
+@pytest.mark.usefixtures("ready_tables")
 async def test_two_processes_share_the_turns(tmp_path: Path, database: str | None) -> None:
     async with open_store(tmp_path, database) as one, open_store(tmp_path, database) as two:
         token = await a_token(one)

@@ -44,7 +44,7 @@ async def unfinished(store: Store) -> tuple[int, int]:
 
 @pytest.mark.commands
 @pytest.mark.parametrize("round", range(5))
-@pytest.mark.usefixtures("tables")
+@pytest.mark.usefixtures("ready_tables")
 async def test_killed_anywhere_the_next_one_finishes(
     tmp_path: Path, database: str | None, evidence: str, round: int
 ) -> None:
@@ -141,7 +141,7 @@ async def twice_pruned(store: Store, old: str) -> None:
     await prune_evidence(store, LIMITS, NOW)
 
 
-@pytest.mark.usefixtures("tables")
+@pytest.mark.usefixtures("ready_tables")
 @pytest.mark.parametrize("meets", [whole_prune, killed_prune, begun_prune, twice_pruned])
 @pytest.mark.parametrize("stored", [by_a_crawl, as_a_document, by_hand])
 async def test_what_is_being_stored_is_there_whatever_a_prune_takes_at_that_moment(
@@ -191,7 +191,7 @@ async def waits_for_a_lock(store: Store) -> bool:
         return bool(await session.scalar(text(query)))
 
 
-@pytest.mark.usefixtures("tables")
+@pytest.mark.usefixtures("ready_tables")
 async def test_many_store_the_same_while_others_prune(tmp_path: Path, database: str | None) -> None:
     bodies = [f"body {number}".encode() for number in range(6)]
     async with open_store(tmp_path, database) as one, open_store(tmp_path, database) as two:

@@ -41,7 +41,7 @@ async def kill_after(data: Path, database: str | None, lines: int) -> list[tuple
 
 
 @pytest.mark.parametrize("round", range(5))
-@pytest.mark.usefixtures("tables")
+@pytest.mark.usefixtures("ready_tables")
 async def test_killed_anywhere(tmp_path: Path, database: str | None, round: int) -> None:
     said = await kill_after(tmp_path, database, random.Random(round).randint(1, 120))
     visit = said[0][1]
