@@ -10,11 +10,12 @@ from crawler.vocabulary import Role
 from probes.answers.complaints.complaint_times import find_time_limits, told_sentences
 from probes.finding import Answer, Evidence, Value, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
-from probes.pages.lists.hints import told_lines
+from probes.pages.lists.hints import show_hint, told_lines
 from probes.pages.main.listed import list_words
 from probes.pages.rules.policy import Sentence, find_statement, split_sentences
 from probes.pages.rules.unfolded import unfolded_text
 from probes.probe import Need, Params, Probe
+from probes.schema.part_words import HINT
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
 
@@ -34,7 +35,7 @@ def judge(site: Site, params: Params) -> Answer:
             found.setdefault("limit", evidence_on_page(view, quote=clip_quote(limit[0].raw, 160)))
     if not found:
         zh, en = "投诉入口旁未见流程和时限说明", "neither process nor time limit is explained next to the entry"
-        return not_found(site, ROLES, zh, en, fraction=0.0)
+        return show_hint(views, params, params.subject) or not_found(site, ROLES, zh, en, fraction=0.0)
     quotes = list_words(piece.quote[:60] for piece in found.values())
     values: dict[str, Value] = {"explained": tuple(found)}
     answer = yes(
@@ -83,5 +84,7 @@ PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
     words=("about", "process", "sequence", "stage", "never"),
+    may_words=HINT,
+    texts=("subject",),
     limits=("lead",),
 )

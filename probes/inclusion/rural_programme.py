@@ -9,10 +9,13 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import NO_SUCH_PAGE, Role
 from probes.answers.own_answers import answer_nothing_stated, own_evidence, own_pages_needed
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
+from probes.pages.absence.several import searched_views
+from probes.pages.lists.hints import show_hint
 from probes.pages.main.own_title import own_title
 from probes.pages.operator.own_words import OwnSentence, find_told, is_about, is_undone, statement_day, without_name
 from probes.pages.rules.policy import pattern
 from probes.probe import Params, Probe
+from probes.schema.part_words import HINT
 from probes.text.announced import is_unasserted
 from probes.text.normalise import fold_text
 from probes.text.silence import line_holds
@@ -66,7 +69,8 @@ def judge(site: Site, params: Params) -> Answer:
             guess=0.5,
             question=Text("该节是否算得上乡村振兴专题页？", "Does that section amount to a programme page?"),
         )
-    return answer_nothing_stated(site, ROLES, SUBJECT)
+    views, _ = searched_views(site, PAGES)
+    return show_hint(views, params, SUBJECT) or answer_nothing_stated(site, ROLES, SUBJECT)
 
 
 def _in_passing(sentence: OwnSentence, site: Site, params: Params) -> bool:
@@ -134,5 +138,6 @@ PROBE = Probe(
     reads=own_pages_needed(*ROLES),
     judge=judge,
     words=("near", "entry", "never", "told", "titled", "subject", "untold"),
+    may_words=HINT,
     limits=("sentences", "label", "title", "since"),
 )

@@ -65,8 +65,10 @@ class ConceptsTable:
             "punished",
             "press",
             "undo",
+            "faked",
         ]
     ]
+    off_hours: Words[Literal["when", "left", "later"]]
     law: Words[Literal["cited"]]
     kind: Words[Literal["of_services", "of_goods"]]
     program: Words[Literal["traces"]]
@@ -77,7 +79,7 @@ class ConceptsTable:
     after_sales: Words[Literal["subject"]]
     delivery: Words[Literal["subject"]]
     personal: Words[Literal["kind", "whole", "aim", "doer", "unmake", "way"]]
-    sanction: Words[Literal["met", "told"]]
+    sanction: Words[Literal["met", "told", "fault", "dealt"]]
     ranking: Words[Literal["by"]]
 
 

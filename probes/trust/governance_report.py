@@ -40,7 +40,7 @@ def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, ROLES)
     reports = [report for view in views for report in _reports(view, params)]
     figured = [(report, _figures(report.text, params)) for report in reports]
-    figured = [pair for pair in figured if len(pair[1]) >= params.limit("figures")]
+    figured = [pair for pair in figured if pair[1] and _count_figures(pair[0].text, params) >= params.limit("figures")]
     found = [pair for pair in figured if _recent(pair[0], site, params)]
     if not found:
         spoken = (
@@ -100,6 +100,14 @@ def _figures(text: str, params: Params) -> dict[str, str]:
     return found
 
 
+def _count_figures(text: str, params: Params) -> int:
+    """How many kinds of figures it gives, or how many acts are counted (下架3万件,封店128家), if these are more."""
+    told = _figures(text, params)
+    wanted = pattern(params.words["counted"])
+    acts = {match.group() for line in text.split("\n") for match in wanted.finditer(fold_text(line))}
+    return max(len(told), len(acts))
+
+
 def _dated(report: _Report, site: Site) -> list[datetime.date]:
     """The dates it prints that have come; a report that covers a period is as old as the end of it."""
     today = site.at.date()
@@ -132,7 +140,7 @@ def _recent(report: _Report, site: Site, params: Params) -> bool:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("report", "volume", "time", "accuracy", "handled"),
+    words=("report", "volume", "time", "accuracy", "handled", "counted"),
     may_words=HINT,
     texts=("subject",),
     limits=("figures", "unnamed", "months", "lines"),

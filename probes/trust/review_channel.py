@@ -12,6 +12,7 @@ from probes.pages.products.reviews import PRESSED, read_all_reviews
 from probes.pages.rules.rulebook import EVALUATION
 from probes.pages.service.label_words import find_labelled
 from probes.probe import Need, Params, Probe
+from probes.schema.part_words import DOUBT
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
 
@@ -72,7 +73,7 @@ def judge(site: Site, params: Params) -> Answer:
         return _ask_of_entry(*entry)
     if blind is not None:
         return not_seen(blind.reason, *absence.gap_words(blind))
-    return not_found(
+    return statements.doubt_statement(views, params, params.subject) or not_found(
         site,
         ROLES,
         "商品页未见评价，规则也未写明买家如何评价",
@@ -102,5 +103,7 @@ PROBE = Probe(
     ),
     judge=judge,
     words=("rule", "rule_never", "entry"),
+    may_words=DOUBT,
+    texts=("subject",),
     limits=("share",),
 )

@@ -45,6 +45,7 @@ _ENDED = re.compile("[。！!;；]")
 _DIGIT = re.compile("[0-9]")
 _TABS = re.compile(r"\t+|\s?[|｜]\s?")
 _BLANKS = re.compile(r"[ \u3000]+")
+_PAIR = re.compile(r"[^\t]{1,14}\t[^\t]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def _listed(text: str) -> Iterator[Sentence]:
             continue
         left -= 1
         beside = kinds[at] not in ("item", "figure") or kinds[at] in (kinds[at - 1 : at] + kinds[at + 1 : at + 2])
+        said = fold_text(raw.strip().replace("\t", ":", 1)) if "\t" in raw else said
         if beside and _says(said, kinds[at]):
             yield Sentence(said, " ".join(raw.split()), heading if left >= 0 else "")
 
@@ -154,8 +156,10 @@ def _kind(raw: str, said: str) -> str:
 
 @per_line
 def _read_kind(raw: str, said: str) -> str:
-    if said[-1] in "!?:" or "\t" in raw or _TRAIL.search(raw):
+    if said[-1] in "!?:" or _TRAIL.search(raw):
         return ""
+    if "\t" in raw:  # two cells alone are a label with its value
+        return "label" if _PAIR.fullmatch(raw.strip()) and not is_menu(raw) else ""
     if said[-1] in "。;":  # a sentence already, unless it is a row of short pieces with numbers
         return "label" if _LABEL.match(said) and _DIGIT.search(said) else ""
     if len(_ARROW.findall(raw)) > 1:
