@@ -59,6 +59,15 @@ def tells_content(name: str) -> bool:
     return len(said) >= _DATA.limits["name"] and not any(word in said for word in _VAGUE)
 
 
+@per_line
+def opens_picture(href: str) -> bool:
+    """Whether that address is a picture's own: pressed to see it large."""
+    try:
+        return _FILE.search(urlsplit(href).path) is not None
+    except ValueError:  # a page may write any address
+        return False
+
+
 @per_view
 def find_named_walls(view: View) -> frozenset[int]:
     """Ids of the pictures of walls: several of one size, each with a name and a link to another page of the shop.
@@ -74,7 +83,7 @@ def find_named_walls(view: View) -> frozenset[int]:
             continue
         href = find_link_around(view, picture)
         away = same_site(view.url, href) and page_identity(href) != page_identity(view.url)
-        if away and not _FILE.search(urlsplit(href).path) and not _speaks_of_licence(picture.name):
+        if away and not opens_picture(href) and not _speaks_of_licence(picture.name):
             page = page_identity(href)
             twin = plain_words(_MARKUP.sub("", picture.name)) in titled.get(page, ())
             size = _TITLED if twin else (round(picture.box.w), round(picture.box.h))

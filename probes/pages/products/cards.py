@@ -15,6 +15,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Box, Element, View
 from crawler.visit.framed.main_frame import list_holders
 from crawler.vocabulary import Region
+from probes.pages.layout.named_pictures import opens_picture
 from probes.pages.lists.other_goods import find_other_row
 from probes.schema.reading_table import Texts, Whole
 from probes.text.normalise import plain_text
@@ -103,7 +104,9 @@ def _groups(view: View) -> dict[str, list[Element]]:
             continue
         url = url_of.get(element.parent, "") if element.parent is not None else ""
         if element.href.startswith(("http:", "https:")) and element.tag != "iframe":
-            url = element.href if bare_address(element.href) != here and _host(element.href) else ""
+            other = bare_address(element.href) != here and _host(element.href)
+            # A photo that a press enlarges offers nothing, and the price below it is the page's own.
+            url = element.href if other and not opens_picture(element.href) else ""
         if element.parent in trails:
             trails.add(element.id)  # a link of a trail may be wrapped
         if url and (element.id in trails or _value(element, view)):

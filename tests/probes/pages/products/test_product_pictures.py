@@ -35,3 +35,17 @@ def test_a_picture_that_never_came_is_not_said_to_be_missing(status: int | None,
     unseen = {"tag": "img", "image": url, "seen": False, "unseen": "zero_size", "box": (20, 90, 0, 300)}
     found = read_product(dataclasses.replace(page(unseen, BUY), exchanges=(asked,)))
     assert next(field.state for field in found.fields if field.name == "image") is state
+
+
+@pytest.mark.parametrize(("leads_to", "own"), [("/media/cup.JPG?v=2", True), ("/item/2.html", False)])
+def test_a_photo_that_a_press_enlarges_is_no_card_of_other_goods(leads_to: str, own: bool) -> None:
+    """The price below a large photo in a link to its file is the page's own; below a link to goods it is theirs."""
+    photo = [
+        {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1", "box": [300, 100, 600, 40]},
+        {"text": "", "tag": "a", "href": leads_to, "box": [300, 160, 320, 300]},
+        {"image": "/media/cup.jpg", "name": "青釉马克杯", "parent": 1, "box": [300, 160, 320, 300]},
+        {"text": "¥49.00", "box": [300, 520, 600, 24]},
+    ]
+    shown = read_product(page(head=photo))
+    assert (shown.field("price").state is FieldState.PRESENT) is own
+    assert (shown.field("image").state is FieldState.PRESENT) is own
