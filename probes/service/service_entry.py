@@ -21,6 +21,7 @@ from probes.pages.service.service_entries import (
     names_service,
     place_service_entries,
     service_vendor,
+    tells_no_more,
 )
 from probes.probe import Need, Params, Probe
 from probes.text.numbers import phones
@@ -99,7 +100,11 @@ def _without(site: Site, deep: PlacedServiceEntry | None) -> Answer:
                 ),
             )
     home = site.all(Role.HOME)
-    printed = next(((view, one) for view in home for one in phones.find_page_phones(view) if may_serve(one)), None)
+    # A number beside 电话 and no more is no entry named for the service, nor the lack of one: it may be answered by whoever serves buyers.
+    printed = next(
+        ((view, one) for view in home for one in phones.find_page_phones(view) if may_serve(one) or tells_no_more(one)),
+        None,
+    )
     if printed is not None:
         view, number = printed
         return unsure(

@@ -202,8 +202,13 @@ def may_be_called(number: phones.PagePhone) -> bool:
 
     Such a number says that the shop can be called and not who answers: it is neither a hotline nor the lack of one.
     """
+    return number.drawn and (number.own or number.offered or tells_no_more(number))
+
+
+def tells_no_more(number: phones.PagePhone) -> bool:
+    """Whether the page prints it beside 电话 and no more: whoever serves buyers may answer there."""
     plain = number.phone.kind in _UNNAMED_KINDS and number.phone.purpose is phones.PhonePurpose.CONTACT
-    return number.drawn and (number.own or number.offered or plain)
+    return number.drawn and plain
 
 
 @per_line
