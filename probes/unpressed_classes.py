@@ -1,0 +1,73 @@
+"""Classes of a shop's texts that replace one another on one page: while some were pressed and others not, nothing is absent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.site import Element, Site, View
+from crawler.spelling import plain_words
+from crawler.urls import page_identity
+from crawler.vocabulary import FoundBy, Role
+from probes.pages.absence.opening import is_private
+from probes.pages.absence.unopened import Surface
+from probes.pages.layout.entry import ShopEntry, read_labels
+from probes.probe import Check
+from probes.text.remember import per_site
+from probes.unturned_lists import find_unturned
+
+_OF_TEXTS = frozenset({Role.HELP, Role.ABOUT, Role.RULES})
+_IN_A_ROW = re.compile(r":nth-[a-z-]{1,20}\(\d{1,5}\)")  # which of several boxes it is that stand side by side
+_STEP = 30  # characters of a label that a view's path keeps
+
+
+def find_unread_part(check: Check, surface: Surface) -> ShopEntry | None:
+    """What turns a list of texts to a part that nobody saw, or a class of them beside pressed ones that nobody pressed in any look.
+
+    None where there is none, or the check asks for no text.
+    """
+    return find_unturned(check, surface) or _find_unpressed(check, surface)
+
+
+def _find_unpressed(check: Check, surface: Surface) -> ShopEntry | None:
+    if not check.stated and _OF_TEXTS.isdisjoint(need.role for need in check.probe.reads):
+        return None
+    return next(iter(_unpressed(surface.site)), None)
+
+
+@per_site
+def _unpressed(site: Site) -> tuple[ShopEntry, ...]:
+    """The first such class of each page. A page opens with one of its classes: the first alone that was not pressed is that one."""
+    pressed = {_step(step) for view in site.views if view.found_by is FoundBy.CLICK for step in view.path}
+    pressed |= {_step(fetch.text) for fetch in site.fetches if fetch.purpose in ("press", "entry")}
+    found: list[ShopEntry] = []
+    for page in site.views:
+        if page.role not in _OF_TEXTS or page.found_by is not FoundBy.CLICK:
+            continue
+        turned = frozenset(_step(part.path[-1]) for part in site.views if _is_part(page, part))
+        row = list(_row_of(page, turned)) if turned else []
+        left = [element for element in row if _step(element.words) not in pressed]
+        if left and left != row[:1]:
+            one = next(element for element in left if element is not row[0])
+            found.append(ShopEntry(page, one, read_labels(one) or (_step(one.words),), ""))
+    return tuple(found)
+
+
+def _is_part(page: View, part: View) -> bool:
+    """Whether a view is what one more press brought up on the same page."""
+    came = part.found_by is FoundBy.CLICK and part.device is page.device and part.path[:-1] == page.path
+    return came and bool(part.path) and page_identity(part.url) == page_identity(page.url)
+
+
+def _row_of(page: View, turned: frozenset[str]) -> Iterator[Element]:
+    """The controls without an address that stand in one row with one of those labels, in the order of the page."""
+    controls = [one for one in page.elements if one.seen and one.clickable and not one.href and not one.frame]
+    rows = {_IN_A_ROW.sub("", one.selector) for one in controls if _step(one.words) in turned}
+    for one in controls:
+        said = _step(one.words)
+        if len(said) > 1 and not is_private(said) and _IN_A_ROW.sub("", one.selector) in rows:
+            yield one
+
+
+def _step(label: str) -> str:
+    return plain_words(label)[:_STEP]
