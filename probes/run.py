@@ -23,7 +23,7 @@ from probes.rest_of_page import lift_layers, read_rest_too, read_whole
 from probes.said_share import say_share
 from probes.schema.flags import FLAGS
 from probes.text.remember import judging_cache
-from probes.unpressed_classes import find_unread_part
+from probes.unpressed_classes import find_unread
 
 FAULT = Text("本项目程序出错，这一检查点没有结果", "a fault of ours: this check has no answer")
 NONE_KNOWN = KnownAnswers(frozenset(), {})
@@ -225,10 +225,10 @@ def _unless_unopened(check: Check, answer: Answer, entries: unopened.Surface) ->
     A YES with a share not found may then earn the rest.
     """
     if answer.by_absence and answer.outcome is Outcome.YES and answer.ceiling != 1.0:
-        return answer if entries.naming(check) is None else dataclasses.replace(answer, ceiling=1.0)
+        return answer if find_unread(check, entries) is None else dataclasses.replace(answer, ceiling=1.0)
     if not answer.by_absence or answer.outcome not in (Outcome.NO, Outcome.NOT_APPLICABLE):
         return answer
-    if (entry := entries.naming(check) or find_unread_part(check, entries)) is None:
+    if (entry := find_unread(check, entries)) is None:
         return answer if entries.doubt is None else absence.not_known(entries.doubt, answer.because)
     tell = absence.behind_login if entries.is_walled(entry) else absence.not_opened
     return tell(entry.view, entry.element, entry.label, entry.url, answer.because, check.question)

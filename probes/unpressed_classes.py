@@ -17,22 +17,24 @@ from probes.text.remember import per_site
 from probes.unturned_lists import find_unturned
 
 _OF_TEXTS = frozenset({Role.HELP, Role.ABOUT, Role.RULES})
+# Pages that are known by their place, by goods or by one paper: what they say is in no text of help.
+_NO_HELP = frozenset({
+    Role.HOME, Role.LIST, Role.PRODUCT, Role.SEARCH, Role.CART, Role.LOGIN, Role.REGISTER, Role.ERROR, Role.OTHER,
+    Role.PRIVACY, Role.AGREEMENT,
+})  # fmt: skip
 _IN_A_ROW = re.compile(r":nth-[a-z-]{1,20}\(\d{1,5}\)")  # which of several boxes it is that stand side by side
 _STEP = 30  # characters of a label that a view's path keeps
 
 
-def find_unread_part(check: Check, surface: Surface) -> ShopEntry | None:
-    """What turns a list of texts to a part that nobody saw, or a class of them beside pressed ones that nobody pressed in any look.
-
-    None where there is none, or the check asks for no text.
-    """
-    return find_unturned(check, surface) or _find_unpressed(check, surface)
+def find_unread(check: Check, surface: Surface) -> ShopEntry | None:
+    """An entry that names what the check asks, what turns a list of texts, or a class of them, which nobody opened; else None."""
+    return surface.naming(check) or find_unturned(check, surface) or _find_unpressed(check, surface)
 
 
 def _find_unpressed(check: Check, surface: Surface) -> ShopEntry | None:
-    if not check.stated and _OF_TEXTS.isdisjoint(need.role for need in check.probe.reads):
-        return None
-    return next(iter(_unpressed(surface.site)), None)
+    """A class beside pressed ones that nobody pressed in any look; only for a check whose answer may stand in a text of help."""
+    told = any(need.role not in _NO_HELP for need in check.probe.reads)
+    return next(iter(_unpressed(surface.site)), None) if told else None
 
 
 @per_site
