@@ -28,12 +28,15 @@ _NOT_TAGS = frozenset(_PRESS.not_tags)
 # Pages on which controls are of an account, a form or goods: home alone shows goods among entries.
 _NOT_ON = (OF_GOODS - {Role.HOME}) | {Role.CART, Role.LOGIN, Role.REGISTER, Role.ERROR}
 
+# Pages whose links without any address are as much entries as boxes are: classes and titles of texts, called as the owner likes.
+_OF_TEXTS = frozenset({Role.HELP, Role.ABOUT, Role.RULES})
+
 
 def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int, Lead]]:
     """Controls of a page that have a label and no address, with the rank of their place; goods and what does something are left alone.
 
-    A card's label is its first line; a link that runs a script counts where its label names a page. ``tried``: labels of
-    controls that were pressed already, on whatever page.
+    A card's label is its first line; a link that runs a script counts where its label names a page, one without any address
+    on a page of texts as well. ``tried``: labels of controls that were pressed already, on whatever page.
     """
     if view.role in _NOT_ON:
         return
@@ -47,7 +50,7 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
         label = _first_line(view, element)
         if not 1 < len(label) <= _PRESS.longest or label in said or label in tried or is_left_alone(label):
             continue
-        if element.tag == "a" and not names_document(label):
+        if element.tag == "a" and not names_document(label) and (element.href or view.role not in _OF_TEXTS):
             continue
         if may_act(label) or (not element.href and is_openable(find_link_around(view, element))):
             continue  # a picture in a link leads where the link does, whatever is written on it
