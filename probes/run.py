@@ -12,6 +12,7 @@ from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes import known_absence
 from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
+from probes.lost_way import rests_on_lost_way
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.other_device import found_elsewhere, hidden_elsewhere, measured_in_its_place
 from probes.pages.absence.several import describe_nowhere, leads_nowhere
@@ -128,7 +129,7 @@ def _judge(
                 else:
                     ask = partial(_ask, check, surface, look, flags, strict, entries, others)
                     answer = asking(check, partial(_weighed, check, ask, surface, bar, entries.site))
-                if answer is not None:
+                if answer is not None and not rests_on_lost_way(check, answer, device, entries, findings):
                     findings.append(Finding(f"f{len(findings) + 1}", check.id, device, look, answer))
     return _reconciled(findings, checks, site)
 
@@ -166,8 +167,7 @@ def _weighed(
     check: Check, ask: Callable[[], Answer | None], surface: Site, bar: float, explored: Site
 ) -> Answer | None:
     """The answer weighed by what is known of its reader. ``explored``: the device in all looks of the audit."""
-    asked = ask()
-    if asked is None:
+    if (asked := ask()) is None:
         return None
     answer = known_absence.weigh_absence(check, asked, surface, bar, explored=explored)
     return say_share(answer) if answer.outcome is Outcome.YES and check.good is Outcome.YES else answer
