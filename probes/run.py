@@ -24,7 +24,7 @@ from probes.rest_of_page import lift_layers, read_rest_too, read_whole
 from probes.said_share import say_share
 from probes.schema.flags import FLAGS
 from probes.text.remember import judging_cache
-from probes.unpressed_classes import find_unread
+from probes.unread_parts import find_unread
 
 FAULT = Text("本项目程序出错，这一检查点没有结果", "a fault of ours: this check has no answer")
 NONE_KNOWN = KnownAnswers(frozenset(), {})

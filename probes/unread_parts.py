@@ -1,10 +1,14 @@
-"""Classes of a shop's texts that replace one another on one page: while some were pressed and others not, nothing is absent."""
+"""Parts of a shop's texts that replace one another on one page, and of which some were not seen: what they tell is not known.
+
+Numbers turn a list of texts; classes of it are pressed one after another. While one was not, nothing is absent.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from crawler.discovery.leftovers.list_turns import find_list_turns
 from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity
@@ -13,8 +17,7 @@ from probes.pages.absence.opening import is_private
 from probes.pages.absence.unopened import Surface
 from probes.pages.layout.entry import ShopEntry, read_labels
 from probes.probe import Check
-from probes.text.remember import per_site
-from probes.unturned_lists import find_unturned
+from probes.text.remember import per_site, per_view
 
 _OF_TEXTS = frozenset({Role.HELP, Role.ABOUT, Role.RULES})
 # Pages that are known by their place, by goods or by one paper: what they say is in no text of help.
@@ -22,13 +25,32 @@ _NO_HELP = frozenset({
     Role.HOME, Role.LIST, Role.PRODUCT, Role.SEARCH, Role.CART, Role.LOGIN, Role.REGISTER, Role.ERROR, Role.OTHER,
     Role.PRIVACY, Role.AGREEMENT,
 })  # fmt: skip
+_LISTS = frozenset({Role.ABOUT, Role.RULES})
 _IN_A_ROW = re.compile(r":nth-[a-z-]{1,20}\(\d{1,5}\)")  # which of several boxes it is that stand side by side
 _STEP = 30  # characters of a label that a view's path keeps
 
 
 def find_unread(check: Check, surface: Surface) -> ShopEntry | None:
     """An entry that names what the check asks, what turns a list of texts, or a class of them, which nobody opened; else None."""
-    return surface.naming(check) or find_unturned(check, surface) or _find_unpressed(check, surface)
+    return surface.naming(check) or _find_unturned(check, surface) or _find_unpressed(check, surface)
+
+
+def _find_unturned(check: Check, surface: Surface) -> ShopEntry | None:
+    """The number of a further part of such a list that nobody pressed; None where each was, there is none, or the check asks for no text."""
+    if not check.stated and _LISTS.isdisjoint(need.role for need in check.probe.reads):
+        return None
+    for entry in surface.entries:
+        if entry.view.found_by in (FoundBy.CLICK, FoundBy.MENU) or entry.url:
+            continue
+        if entry.element.id in _turning(entry.view):
+            return entry
+    return None
+
+
+@per_view
+def _turning(view: View) -> frozenset[int]:
+    """The numbers on the page that turn a list, by their elements."""
+    return frozenset(element.id for element in find_list_turns(view))
 
 
 def _find_unpressed(check: Check, surface: Surface) -> ShopEntry | None:
