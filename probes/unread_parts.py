@@ -61,9 +61,11 @@ def _find_unpressed(check: Check, surface: Surface) -> ShopEntry | None:
 
 @per_site
 def _unpressed(site: Site) -> tuple[ShopEntry, ...]:
-    """The first such class of each page. A page opens with one of its classes: the first alone that was not pressed is that one."""
+    """The first such class of each page. A page opens with one of its classes: the first alone that was not pressed is that one.
+
+    One that was pressed and brought up nothing we could see, beside one that shows its part, was not seen either.
+    """
     pressed = {_step(step) for view in site.views if view.found_by is FoundBy.CLICK for step in view.path}
-    pressed |= {_step(fetch.text) for fetch in site.fetches if fetch.purpose in ("press", "entry")}
     found: list[ShopEntry] = []
     for page in site.views:
         if page.role not in _OF_TEXTS or page.found_by is not FoundBy.CLICK:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from crawler.site import View
+from crawler.site import Fetch, View
 from probes.finding import Outcome
-from tests.cases.build import SHOP, view
+from tests.cases.build import AT, SHOP, view
 from tests.probes.pages.absence.test_unopened import RETURNS, ask
 
 
@@ -53,3 +53,10 @@ def test_what_stands_elsewhere_on_the_page_is_no_class() -> None:
     other = {"text": "回到上面", "tag": "a", "clickable": True, "selector": "main>p>a"}
     shown = [_shown(name) for name in ("收到之后", "常来的人", "这家店")]
     assert ask(RETURNS, {"text": "栗子"}, rules, _help([*CLASSES, other]), *shown).outcome is Outcome.NO
+
+
+def test_a_class_whose_press_brought_up_nothing_that_we_could_see_stays_open() -> None:
+    rules = view("after_sales", "本店用心服务。", url=f"{SHOP}r")
+    vain = Fetch("x1", "entry", 1, f"{SHOP}h", "", None, AT, 0.1, text="收到之后", error="control: nothing")
+    shown = [_shown(name) for name in ("常来的人", "这家店")]
+    assert ask(RETURNS, {"text": "栗子"}, rules, _help(CLASSES), *shown, vain).outcome is Outcome.NOT_SEEN
