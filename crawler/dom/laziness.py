@@ -10,7 +10,7 @@ still looks at what each step brings. Where anything is in doubt, the page may.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from playwright.async_api import Error as BrowserError
 from crawler.dom.snapshot_script import reading_settings
 
 GROUP = "xuncha-laziness"
+IN_GROUP = {"objectGroup": GROUP}
 TOLD = frozenset({"scroll", "scrollend", "scrollsnapchange", "scrollsnapchanging"})
 OBSERVER = "IntersectionObserver"
 
@@ -50,9 +51,13 @@ def _script() -> str:
 async def _listens(session: CDPSession) -> bool:
     """Whether window, document or any node of it, shadow roots included, listens for scrolling."""
     for target in ("window", "visualViewport", "document"):
-        found = await _named(session, target)
+        # In no group of objects: else the browser tells both functions of each listener (crawler/dom/listeners.py).
+        found = await _named(session, target, {})
         asked = {"objectId": found["objectId"], **({"depth": -1, "pierce": True} if target == "document" else {})}
-        heard = await session.send("DOMDebugger.getEventListeners", asked)
+        try:
+            heard = await session.send("DOMDebugger.getEventListeners", asked)
+        finally:
+            await session.send("Runtime.releaseObject", {"objectId": found["objectId"]})
         if any(one["type"] in TOLD for one in heard["listeners"]):
             return True
     return False
@@ -69,11 +74,9 @@ async def _observes(session: CDPSession) -> bool:
     return bool(found["objects"].get("description") != "Array(0)")
 
 
-async def _named(session: CDPSession, name: str) -> dict[str, str]:
+async def _named(session: CDPSession, name: str, group: Mapping[str, str] = IN_GROUP) -> dict[str, str]:
     """What that name means to the page's own scripts; not asked further where a script of the page would run for it."""
-    answer = await session.send(
-        "Runtime.evaluate", {"expression": name, "objectGroup": GROUP, "throwOnSideEffect": True}
-    )
+    answer = await session.send("Runtime.evaluate", {"expression": name, "throwOnSideEffect": True, **group})
     if "exceptionDetails" in answer:
         raise BrowserError(f"{name} cannot be read")
     found: dict[str, str] = answer["result"]
