@@ -1,4 +1,4 @@
-"""Read the words in pictures, in one worker process, so that no crawl is blocked by it and no picture can harm it."""
+"""Read the words in pictures, in processes of their own, so that no crawl is blocked by it and no picture can harm it."""
 
 from __future__ import annotations
 
@@ -77,8 +77,53 @@ def engine_name() -> str:
         raise OcrFailed("the OCR extra is not installed") from error
 
 
+class PictureWorker:
+    """One child process that opens pictures, one at a time; one that hangs or dies is replaced."""
+
+    def __init__(self, start: Callable[..., None]) -> None:
+        self.turn = asyncio.Lock()
+        self.pool: ProcessPoolExecutor | None = None
+        self.warm = False
+        self._start = start
+
+    async def ask(self, seconds: float, what: Callable[..., T], *arguments: object) -> T:
+        """What the child answers within ``seconds``, more if it must be started. Raises OcrFailed."""
+        if self.pool is None:
+            table = reading_settings().ocr
+            self.pool = ProcessPoolExecutor(
+                1,
+                child_environment.spawn_context(child_environment.ChildKind.PICTURES),
+                initializer=self._start,
+                initargs=(table.memory, table.rest_seconds),
+            )
+        seconds += 0 if self.warm else reading_settings().ocr.start_seconds
+        try:
+            job = asyncio.get_running_loop().run_in_executor(self.pool, what, *arguments)
+            answer = await asyncio.wait_for(job, seconds)
+        except PictureFailed as error:
+            raise OcrFailed(str(error)) from error
+        except TimeoutError:
+            failed = "the worker hung and was replaced"
+        except BrokenProcessPool:
+            failed = "the worker died and was replaced"
+        except EngineFailed as error:
+            # The picture may have corrupted the worker's memory: the next one gets a new worker.
+            failed = f"the engine failed ({error}) and was replaced"
+        else:
+            self.warm = True
+            return answer
+        await self.end()
+        raise OcrFailed(failed)
+
+    async def end(self) -> None:
+        """End the child."""
+        pool, self.pool, self.warm = self.pool, None, False
+        if pool is not None:
+            await asyncio.to_thread(_end, pool)
+
+
 class Ocr:
-    """The owner of the worker process. Use as an async context manager, or call ``close``.
+    """The owner of two worker processes: one reads, the other tells sizes meanwhile. An async context manager, or call ``close``.
 
     Results and failures are cached by the picture's bytes as long as it lives (one audit), the latest ones of each;
     ``readings`` remembers results for longer.
@@ -86,11 +131,10 @@ class Ocr:
 
     def __init__(self, readings: KnownPictures | None = None) -> None:
         self._readings = readings
-        self._pool: ProcessPoolExecutor | None = None
-        self._warm = False
+        self.reader = PictureWorker(ocr_worker.start_reader)
+        self.measurer = PictureWorker(ocr_worker.start_measurer)
         self._cache: OrderedDict[tuple[str, str], OcrText | str] = OrderedDict()  # a str is the reason it failed
         self._sizes: OrderedDict[tuple[str, str], PictureSize] = OrderedDict()
-        self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Ocr:
         return self
@@ -99,14 +143,17 @@ class Ocr:
         await self.close()
 
     async def warm(self) -> None:
-        """Start the worker so that the first picture need not wait for its models; a failed start is reported with that picture.
+        """Start the workers so that the first picture need not wait for models; a failed start is reported with that picture.
 
-        Where pictures are remembered, perhaps none needs it: then the first that is new starts it.
+        Where pictures are remembered, perhaps none needs them: then the first that is new starts them.
         """
-        if ocr_available() and not self._warm and not self._readings:
-            async with self._turn:
-                with contextlib.suppress(OcrFailed):
-                    await self._ask(_key(b"", engine_name()), 0.0, ocr_worker.warm_reader)
+        if not ocr_available() or self._readings:
+            return
+        for worker in (self.measurer, self.reader):
+            if not worker.warm:
+                async with worker.turn:
+                    with contextlib.suppress(OcrFailed):
+                        await worker.ask(0.0, ocr_worker.warm_up)
 
     async def words(self, image: bytes, most: int = 0) -> OcrText:
         """The words in one picture, from at most ``most`` tiles of it (0 = as in read.toml), cached if so many were read before.
@@ -119,12 +166,12 @@ class Ocr:
         known = self._known(key)  # a picture on every page need not wait for others
         if known is not None and (known.whole or known.tiles >= most):
             return known
-        async with self._turn:
+        async with self.reader.turn:
             known = self._known(key)
             if known is not None and (known.whole or known.tiles >= most):
                 return known
             seconds = table.seconds * most
-            lines = await self._ask(key, seconds, ocr_worker.read_words, image, table, most)
+            lines = await self._ask(key, self.reader, seconds, ocr_worker.read_words, image, table, most)
             found = OcrText(lines.text, lines.confidence, key[1], lines.tiles, lines.whole, lines.seconds)
             self._remember(key, found)
             self._keep(key)
@@ -140,12 +187,13 @@ class Ocr:
         self._recall(key)
         if key in self._sizes and not isinstance(self._cache.get(key), str):
             return self._sizes[key]
-        async with self._turn:
+        async with self.measurer.turn:
             known = self._cache.get(key)
             if isinstance(known, str):
                 raise OcrFailed(known)
             if key not in self._sizes:
-                self._sizes[key] = await self._ask(key, table.seconds, ocr_worker.measure_picture, image, table.pixels)
+                asked = ocr_worker.measure_picture, image, table.pixels
+                self._sizes[key] = await self._ask(key, self.measurer, table.seconds, *asked)
                 _forget(self._sizes, table.cache)
                 self._keep(key)
             return self._sizes[key]
@@ -158,15 +206,10 @@ class Ocr:
         return known is not None and (isinstance(known, str) or known.whole or known.tiles >= tiles)
 
     async def close(self) -> None:
-        """End the worker."""
-        await self._end_worker()
+        """End the workers."""
+        await asyncio.gather(self.reader.end(), self.measurer.end())
         if self._readings is not None:
             await asyncio.to_thread(self._readings.trim)
-
-    async def _end_worker(self) -> None:
-        pool, self._pool, self._warm = self._pool, None, False
-        if pool is not None:
-            await asyncio.to_thread(_end, pool)
 
     def _checked(self, image: bytes, table: OcrSettings) -> tuple[str, str]:
         name = engine_name()
@@ -209,36 +252,14 @@ class Ocr:
         self._cache[key] = found
         _forget(self._cache, reading_settings().ocr.cache)
 
-    async def _ask(self, key: tuple[str, str], seconds: float, what: Callable[..., T], *arguments: object) -> T:
-        if self._pool is None:
-            table = reading_settings().ocr
-            self._pool = ProcessPoolExecutor(
-                1,
-                child_environment.spawn_context(child_environment.ChildKind.PICTURES),
-                initializer=ocr_worker.start_reader,
-                initargs=(table.memory, table.rest_seconds),
-            )
-        seconds += 0 if self._warm else reading_settings().ocr.start_seconds
-        failed, ended = "", True
+    async def _ask(
+        self, key: tuple[str, str], worker: PictureWorker, seconds: float, what: Callable[..., T], *arguments: object
+    ) -> T:
         try:
-            job = asyncio.get_running_loop().run_in_executor(self._pool, what, *arguments)
-            answer = await asyncio.wait_for(job, seconds)
-        except TimeoutError:
-            failed = "the worker hung and was replaced"
-        except BrokenProcessPool:
-            failed = "the worker died and was replaced"
-        except EngineFailed as error:
-            # The picture may have corrupted the worker's memory: the next one gets a new worker.
-            failed = f"the engine failed ({error}) and was replaced"
-        except PictureFailed as error:
-            failed, ended = str(error), False
-        if not failed:
-            self._warm = True
-            return answer
-        if ended:
-            await self._end_worker()
-        self._remember(key, failed)
-        raise OcrFailed(failed)
+            return await worker.ask(seconds, what, *arguments)
+        except OcrFailed as fault:
+            self._remember(key, str(fault))
+            raise
 
 
 def _key(image: bytes, name: str) -> tuple[str, str]:

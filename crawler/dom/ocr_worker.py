@@ -1,4 +1,4 @@
-"""The child process that reads words in pictures: opens each picture, cuts it into tiles and reads them, in limited memory."""
+"""The child processes that open pictures, in limited memory: one tells sizes, one cuts pictures into tiles and reads words in them."""
 
 from __future__ import annotations
 
@@ -67,6 +67,12 @@ def start_reader(memory: int, rest: float) -> None:
         threading.Thread(target=_stand_by, args=(rest, give_back), name="freed memory", daemon=True).start()
 
 
+def start_measurer(memory: int, _rest: float) -> None:
+    """Begin to tell sizes of pictures: no models. ``memory`` limits the bytes of data the process may have."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit(memory)
+
+
 def _stand_by(rest: float, give_back: Callable[[int], int]) -> None:
     while _asked.wait():
         _asked.clear()
@@ -84,8 +90,8 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
-def warm_reader() -> None:
-    """Does nothing: a worker that answers has loaded its models."""
+def warm_up() -> None:
+    """Does nothing: a worker that answers has loaded what it needs."""
 
 
 def measure_picture(data: bytes, pixels: int) -> PictureSize:

@@ -69,7 +69,7 @@ def lent_driver(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 def pytest_sessionfinish() -> None:
-    lent_reader.end_worker()
+    lent_reader.end_workers()
 
 
 def _can_borrow(item: pytest.Item) -> bool:

@@ -1,36 +1,39 @@
-"""A reader of pictures for tests of what is read: its process, whose models take seconds to load, is lent, one a test process."""
+"""A reader of pictures for tests of what is read: its processes, whose models take seconds to load, are lent, one of each a test process."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 
 import pytest
 
 from crawler.dom import ocr
-from crawler.dom.ocr import KnownPictures, Ocr
+from crawler.dom.ocr import KnownPictures, Ocr, PictureWorker
 
 IN_ONE_WORKER = pytest.mark.xdist_group("a lent reader of pictures")  # whose tests would else start one in each worker
-_lent: list[ProcessPoolExecutor] = []  # none, or the one that nobody uses now
+_lent: list[tuple[PictureWorker, PictureWorker]] = []  # none, or those that nobody uses now
 
 
 @asynccontextmanager
 async def borrowed_reader(readings: KnownPictures | None = None) -> AsyncIterator[Ocr]:
-    """A reader that has read nothing yet. Tests of the process itself, its limits and its end start one of their own: ``Ocr()``."""
+    """A reader that has read nothing yet. Tests of the processes themselves, their limits and end start their own: ``Ocr()``."""
     reader = Ocr(readings)
     if _lent:
-        reader._pool, reader._warm = _lent.pop(), True
+        for worker, lent in zip((reader.reader, reader.measurer), _lent.pop(), strict=True):
+            worker.pool, worker.warm = lent.pool, lent.warm
     try:
         yield reader
     finally:
-        if reader._pool is not None and reader._warm and not _lent:
-            _lent.append(reader._pool)
-            reader._pool = None
+        workers = reader.reader, reader.measurer
+        if not _lent and all(worker.pool is not None and worker.warm for worker in workers):
+            _lent.append(workers)
+            reader.reader, reader.measurer = Ocr().reader, Ocr().measurer
         await reader.close()
 
 
-def end_worker() -> None:
+def end_workers() -> None:
     """Called once a test process has run all its tests."""
     while _lent:
-        ocr._end(_lent.pop())
+        for worker in _lent.pop():
+            if worker.pool is not None:
+                ocr._end(worker.pool)

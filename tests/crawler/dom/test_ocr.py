@@ -80,6 +80,18 @@ async def test_words_are_read_once_and_a_hung_or_dead_worker_is_replaced(monkeyp
 
 @pytest.mark.commands
 @engine
+async def test_sizes_are_told_while_a_long_picture_is_read() -> None:
+    long = drawn(*(f"第{at}号说明七天无理由退货" for at in range(80)), size=(750, 60 * 80), step=60)
+    async with borrowed_reader() as reader:
+        await reader.warm()
+        reading = asyncio.create_task(reader.words(long))
+        assert await reader.size(drawn("另一张图", size=(300, 80))) == PictureSize(300, 80)
+        assert not reading.done()
+        assert (await reading).whole
+
+
+@pytest.mark.commands
+@engine
 async def test_a_picture_that_failed_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     data = drawn("京ICP备12345678号")
     async with Ocr() as reader:
@@ -91,7 +103,7 @@ async def test_a_picture_that_failed_is_not_tried_again(monkeypatch: pytest.Monk
         for ask in (reader.words, reader.size):
             with pytest.raises(OcrFailed, match="died"):
                 await ask(data)
-        assert reader._pool is None  # nobody was asked
+        assert reader.reader.pool is None  # nobody was asked
 
 
 @pytest.mark.commands
@@ -135,8 +147,8 @@ async def test_a_narrow_picture_costs_little_memory_and_time() -> None:
     ImageDraw.Draw(narrow).line((30, 0, 30, 2000), fill="black", width=3)
     async with Ocr() as reader:
         words = await reader.words(png(narrow))
-        assert reader._pool is not None
-        peak = reader._pool.submit(_peak).result(10)
+        assert reader.reader.pool is not None
+        peak = reader.reader.pool.submit(_peak).result(10)
     assert words.whole
     assert peak < 1_500_000_000
 
@@ -147,11 +159,11 @@ async def test_a_worker_without_a_picture_gives_back_what_the_last_one_took() ->
     noise = Image.effect_noise((1400, 1400), 60).convert("RGB")
     async with Ocr() as reader:
         await reader.words(drawn("先读一张小图"))
-        assert reader._pool is not None
+        assert reader.reader.pool is not None
         await reader.words(png(noise))
-        peak = reader._pool.submit(_peak).result(10)
+        peak = reader.reader.pool.submit(_peak).result(10)
         for _ in range(100):
-            held = reader._pool.submit(_resident).result(10)
+            held = reader.reader.pool.submit(_resident).result(10)
             if held < 0.7 * peak:
                 break
             await asyncio.sleep(0.1)
@@ -186,8 +198,8 @@ async def test_the_engine_is_told_to_call_nobody_before_it_is_loaded(monkeypatch
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
     async with Ocr() as reader:
         await reader.words(drawn("京ICP备12345678号"))
-        assert reader._pool is not None
-        assert reader._pool.submit(os.getenv, "ORT_DISABLE_TELEMETRY").result(10) == "1"
+        assert reader.reader.pool is not None
+        assert reader.reader.pool.submit(os.getenv, "ORT_DISABLE_TELEMETRY").result(10) == "1"
 
 
 @pytest.mark.commands
@@ -196,7 +208,7 @@ async def test_too_many_bytes_start_no_worker(monkeypatch: pytest.MonkeyPatch) -
     reader = Ocr()
     with pytest.raises(OcrFailed):
         await reader.words(b"x" * 11)
-    assert reader._pool is None
+    assert reader.reader.pool is None
 
 
 @pytest.mark.commands
@@ -242,7 +254,7 @@ async def test_what_an_earlier_audit_read_starts_no_worker(monkeypatch: pytest.M
         assert later.knows(data)
         assert await later.words(data) == words
         assert await later.size(data) == size
-        assert later._pool is None
+        assert later.reader.pool is None
         assert not later.knows(drawn("营业执照"))
     monkeypatch.setattr(ocr, "reading_settings", reading_with("ocr", enlarge=2.0))
     assert not Ocr(kept).knows(data)  # it might be read otherwise
