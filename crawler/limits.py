@@ -40,6 +40,10 @@ class PageLimits:
     quiet_ms: Annotated[int, Setting("how long both must have been quiet", "ms")]
     close_seconds: Annotated[float, Setting("until a page that is closed counts as stuck", "s")]
     tab_loads: Annotated[int, Setting("loads before a page is renewed: renderers grow")]
+    ahead_slowdown: Annotated[
+        float, Setting("times slower than idle a machine may be where a tour loads its next page meanwhile", "times")
+    ]
+    ahead_share: Annotated[float, Setting("of the browser's memory that may be in use for it")]
     act_seconds: Annotated[
         float,
         Setting(

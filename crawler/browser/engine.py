@@ -127,6 +127,10 @@ class Engine:
             self.ended += 1
         return total > AUDIT.rss_bytes
 
+    def has_room(self, share: float) -> bool:
+        """Whether the browser holds less than that share of the memory it may take."""
+        return sum(one.rss for one in self._held()) < share * AUDIT.rss_bytes
+
     def _held(self) -> tuple[BrowserProcess, ...]:
         """The browser's processes according to the system; where the system cannot tell, those the browser last named."""
         main, browser = self._main, self._browser

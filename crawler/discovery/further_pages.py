@@ -120,6 +120,19 @@ class FurtherPageHunt:
 
     def next(self, pages: Iterable[View], seen: Iterable[View], general: frozenset[str]) -> Lead | None:
         """The best lead of those pages that was not taken yet; ``seen`` are views of the role itself."""
+        if (best := self._best(pages, seen, general)) is None:
+            return None
+        number, lead = best
+        self._turns[number] = self._turns.get(number, 0) + 1
+        self._tried.add(url_pattern(lead.url))
+        return lead
+
+    def peek(self, pages: Iterable[View], seen: Iterable[View], general: frozenset[str]) -> Lead | None:
+        """What ``next`` would give, as far as is known by now."""
+        best = None if self.over else self._best(pages, seen, general)
+        return None if best is None else best[1]
+
+    def _best(self, pages: Iterable[View], seen: Iterable[View], general: frozenset[str]) -> tuple[int, Lead] | None:
         taken = {*self._tried, *(url_pattern(url) for view in seen for url in (view.url, view.asked))}
         found = [row for view in pages for row in self._topics(view, general)]
         left = [
@@ -130,9 +143,7 @@ class FurtherPageHunt:
         if not left:
             return None
         _, number, _, _, lead = min(left, key=lambda row: row[:4])
-        self._turns[number] = self._turns.get(number, 0) + 1
-        self._tried.add(url_pattern(lead.url))
-        return lead
+        return number, lead
 
     def _topics(self, view: View, general: frozenset[str]) -> tuple[tuple[int, float, Lead], ...]:
         if view.id not in self._found:

@@ -14,8 +14,8 @@ from crawler.discovery.leftovers.linked_files import read_linked_file
 from crawler.discovery.leftovers.spot_presses import SpotPresses
 from crawler.discovery.products import product_page
 from crawler.discovery.products.address_templates import Template, fits_template
+from crawler.discovery.products.lead_to_goods import explain_other_lead
 from crawler.discovery.products.list_leads import may_misfit
-from crawler.discovery.products.product_signs import read_signs
 from crawler.discovery.trap_memory import TrapMemory
 from crawler.discovery.tried_leads import HOLDS_NONE, FailedLead, describe_control, make_failure, note_failure
 from crawler.dom import document_text
@@ -23,13 +23,14 @@ from crawler.dom.empty import is_short
 from crawler.dom.snapshot import PageReading
 from crawler.failure import DEAD, DEAD_LINK, KNOWN_WINDOW, SEEN_BEFORE, SLOW, LoadFailure, crash_stop
 from crawler.limits import PAGE
-from crawler.links import fitting, role_links
+from crawler.links import fitting
 from crawler.links.own_parts import leads_within
 from crawler.links.role_links import Lead
 from crawler.links.told_role import tell_role
 from crawler.site import View
-from crawler.urls import page_identity, url_pattern
+from crawler.urls import is_openable, page_identity, url_pattern
 from crawler.visit import portal
+from crawler.visit.capture import Arrival
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.emptied import DOCUMENTS, BlankPages
 from crawler.visit.failed_exchanges import keep_witnessed
@@ -93,8 +94,11 @@ class Opener:
         """Why that address gave nothing, or None."""
         return self._lost.get(url_pattern(self.folder.move(url)))
 
-    async def look_at(self, lead: Lead) -> View | None:
-        """The lead's page as a view of the lead's role, or None with the reason in ``failed``."""
+    async def look_at(self, lead: Lead, then: Lead | None = None) -> View | None:
+        """The lead's page as a view of the lead's role, or None with the reason in ``failed``.
+
+        ``then``: what is surely looked at next; its page loads meanwhile.
+        """
         lead = self.folder.with_folder(self.spot.with_address(lead))
         if lead.url and (known := self.seen_at(lead.url)) is not None:
             return await self._again(known, lead)
@@ -107,7 +111,7 @@ class Opener:
         own_form = stop is not None and stop.reason is GapReason.LOGIN and lead.role in obstacles.OWN_FORM
         if stop is None or own_form:  # the wall that was met is what this lead looks for
             trap = self._traps.known(lead.url)
-            view = trap or await self._tried(lead)
+            view = trap or await self._tried(lead, then)
             view = await self._second_way(lead, view) or view
             if isinstance(view, View):
                 if lead.url or page_identity(view.url) != page_identity(lead.on):
@@ -169,15 +173,23 @@ class Opener:
         again = dataclasses.replace(known, id=self.trip.number("view"), role=lead.role, found_by=lead.found_by)
         return await self.trip.add_view(dataclasses.replace(again, clicks=lead.clicks, path=lead.path))
 
-    async def _tried(self, lead: Lead) -> View | LoadFailure:
+    def _load_ahead(self, lead: Lead | None, now: Lead) -> None:
+        """Begin to load the page of what is looked at next, if it has an address that nobody has opened or opens ``now``."""
+        lead = None if lead is None else self.folder.with_folder(self.spot.with_address(lead))
+        if lead is None or not is_openable(lead.url) or self.knows(lead.url) or self._traps.known(lead.url) is not None:
+            return
+        if url_pattern(lead.url) != url_pattern(now.url) and document_text.document_kind("", lead.url) is None:
+            self.berth.load_ahead(Arrival(lead.url, lead.found_by, lead.clicks, lead.path))
+
+    async def _tried(self, lead: Lead, then: Lead | None = None) -> View | LoadFailure:
         """Try once, and again if the browser died, since that may have been another page's doing."""
         stop: LoadFailure | None = None
         for _ in range(2):
-            visitor = await self.berth.within()
+            visitor = await self.berth.within(lead.url)
             if isinstance(visitor, LoadFailure):
                 return visitor
             visitor.come_by(lead.found_by, lead.clicks, lead.path)
-            before = visitor.tab.opened
+            self._load_ahead(then, lead)
             try:
                 async with self.trip.within(PAGE.whole_seconds):
                     view = await (self._opened(visitor, lead) if lead.url else self._pressed(visitor, lead))
@@ -190,7 +202,7 @@ class Opener:
             if isinstance(view, View):
                 await self.spot.press_all(visitor, view)
                 return view
-            loaded = visitor.tab.opened > before
+            loaded = visitor.tab.opened > visitor.opened_before
             self.status = visitor.tab.status if loaded else None
             seen = loaded or (not lead.url and view not in (DEAD, DEAD_LINK))
             stop = await keep_witnessed(view, visitor.tab, self.trip) if seen else view
@@ -222,7 +234,8 @@ class Opener:
             return wall
         if portal.leads_to_account(lead) and not portal.asks_login(page.elements):
             return await self._through(visitor, lead)
-        if lead.role is Role.PRODUCT and (other := self._no_product(visitor, page, lead)) is not None:
+        seen = self.seen_at(page.url)
+        if (other := explain_other_lead(self.trip, visitor.device, lead, page, seen, self.templates)) is not None:
             return other
         if (other := product_page.explain_no_list(lead, page, page.text)) is not None:
             if self._other(Role.OTHER, page) is None:  # no list, but a page of the shop all the same
@@ -269,19 +282,6 @@ class Opener:
     def _other(self, role: Role, page: PageReading | View) -> LoadFailure | None:
         """Why a page is not one of that role: the home page again, for merchants, no cart."""
         return fitting.find_misfit(role, page.url, page.title, page.text, page.elements, self._home)
-
-    def _no_product(self, visitor: PageSession, page: PageReading, lead: Lead) -> LoadFailure | None:
-        """Why the page at a product's address is none: no longer sold, or another page. Nearby products need no proof until a list is seen."""
-        known = self.seen_at(page.url)
-        if known is not None and (known.role is not Role.PRODUCT or not lead.url):
-            said = "it was seen already" if known.role is Role.PRODUCT else f"it leads to <{known.role}>"
-            return LoadFailure(GapReason.ERROR_PAGE, f"{product_page.OTHER}{said}")
-        enough = len(self.trip.have(Role.PRODUCT, LANDED, visitor.device)) >= role_links.pages_wanted(Role.PRODUCT)
-        # Where a list shows goods with their prices, a page without price and button only shows something off.
-        sure = enough or any(read_signs(view).is_list for view in self.trip.have(Role.LIST, LANDED, visitor.device))
-        named = role_links.speaks_of_goods(lead.url) or fits_template(lead.url, self.templates)
-        proven = lead.found_by is FoundBy.SITE_MAP and not named
-        return product_page.explain_no_product(page, sure, self.templates, proven)
 
     async def _pressed(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
         """Look at what a click on a control without an address brings up."""

@@ -11,6 +11,7 @@ from crawler.discovery.opener import Opener
 from crawler.discovery.tried_leads import HOLDS_NONE
 from crawler.links import role_links
 from crawler.links.role_links import Lead
+from crawler.session.looking_ahead import with_next
 from crawler.urls import is_openable, page_identity
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
@@ -45,15 +46,20 @@ async def adopt_pages(
                     await event.wait()
         except TimeoutError:
             break
-        for role, url in _found(trip, lacking, [other for other, _ in others]):
+        for (role, url), after in with_next(_found(trip, lacking, [other for other, _ in others])):
             known = opener.knows(url)
             if (role, url) in tried or trip.spent() is not None or (not known and most <= 0):
                 continue
             tried.add((role, url))
             most, left = most - (not known), left - (not known)
-            await opener.look_at(Lead(role, url, None, 0.0, FoundBy.OTHER_DEVICE, None, ()))
+            then = None if after is None or after in tried or most <= 0 else _lead(*after)
+            await opener.look_at(_lead(role, url), then)
     opener.failed, opener.lost = failed, lost
     return left
+
+
+def _lead(role: Role, url: str) -> Lead:
+    return Lead(role, url, None, 0.0, FoundBy.OTHER_DEVICE, None, ())
 
 
 def _found(trip: CrawlState, roles: Iterable[Role], devices: Sequence[Device]) -> list[tuple[Role, str]]:

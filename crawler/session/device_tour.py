@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urljoin
 
 from crawler.discovery.absence_proof import doubt_absence, leads_to_seen_list, leave_second_ways
@@ -28,6 +27,7 @@ from crawler.session.gone_links import add_gone_links
 from crawler.session.guessing import GuessedPages
 from crawler.session.hunting import FurtherPageHunts
 from crawler.session.landing import Landing
+from crawler.session.looking_ahead import with_next
 from crawler.session.product_tour import ProductTour
 from crawler.session.unopened_entries import explain_unopened_name
 from crawler.site import Element, View
@@ -176,9 +176,9 @@ class DeviceTour:
         if not roles:
             return
         leads = find_leads_beside_goods(self._all_shown(home), {*roles, *role_links.VOUCHING})
-        for role in roles:
+        for role, after in with_next(roles):
             await self._hinted(role)
-            await self._first(role, leads[role])
+            await self._first(role, leads[role], leads[after][:1] if after is not None else ())
         if self._lacking(roles):
             for role in role_links.VOUCHING:
                 if role not in roles:
@@ -265,14 +265,14 @@ class DeviceTour:
             url = urljoin(self.trip.platform.url, hint)
             await self.opener.look_at(Lead(role, url, None, 0.0, FoundBy.HINT, None, ()))
 
-    async def _first(self, role: Role, leads: Iterable[Lead]) -> None:
-        """Look at the best pages of a role, as many as are wanted; bare pages do not count."""
+    async def _first(self, role: Role, leads: Sequence[Lead], after: Sequence[Lead] = ()) -> None:
+        """Look at the best pages of a role, as many as are wanted; bare pages do not count. ``after``: what is looked at next."""
         most = role_links.pages_wanted(role)
-        for lead in itertools.islice(leads, most + role_links.STUB_TRIES):
-            if sum(not view.bare for view in self._have(role)) >= most:
+        for lead, then in with_next(leads[: most + role_links.STUB_TRIES]):
+            if (lacks := most - sum(not view.bare for view in self._have(role))) <= 0:
                 break
             if lead not in self._pressed:
-                await self.opener.look_at(lead)
+                await self.opener.look_at(lead, then if lacks > 1 else next(iter(after), None))
 
     async def _error_page(self, home: View) -> None:
         if (Role.ERROR, LANDED) not in self.wanted or self._have(Role.ERROR):

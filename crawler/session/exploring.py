@@ -13,6 +13,7 @@ from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.leftovers.pressed_leads import find_pressed_leads, is_link_poor
 from crawler.discovery.leftovers.ways_back import strip_ways_back
 from crawler.discovery.opener import Opener
+from crawler.discovery.trap_memory import url_template
 from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.links.told_role import tell_spoken_role
@@ -43,6 +44,9 @@ class Exploration:
     left: int
     _found: dict[str, tuple[tuple[int, Lead], ...]] = field(default_factory=dict)
     _tried: set[str] = field(default_factory=set)
+    _no_lists: set[str] = field(
+        default_factory=set
+    )  # kinds of addresses of which one was opened that was no list of goods
 
     async def run(self, home: View) -> None:
         """Open links around the pages seen, then in documents, then on home; at last press entries without an address."""
@@ -52,10 +56,12 @@ class Exploration:
         goods = GoodsAddresses.learn(self._views())
         while self.left > 0 and self._may(ends) and (lead := self.opener.spot.next_lead() or self._next(home, goods)):
             self.left -= 1
-            seen = await self.opener.look_at(lead)
+            seen = await self.opener.look_at(lead, self._peek(home, goods, url_template(lead.url)))
             if seen is not None and seen.role is Role.OTHER and is_bare_list(seen):
                 goods = GoodsAddresses.learn(self._views())  # further lists of its kind say no more of the shop
                 self._found.clear()
+            else:
+                self._no_lists.add(url_template(lead.url))
         await self._press(home, ends)
         await self._press_named(home)
         if is_link_poor(home):  # elsewhere what is pressed folds and sorts, and its page would be loaded twice
@@ -131,7 +137,20 @@ class Exploration:
         return [view for view in self.trip.views if view.device is self.device and view.look == look]
 
     def _next(self, home: View, goods: GoodsAddresses) -> Lead | None:
-        """The lead of the best place that was not opened yet."""
+        """The lead of the best place that was not opened yet, which from now on counts as tried."""
+        if (best := self._best(home, goods)) is None:
+            return None
+        self._tried.add(best[0])
+        return best[1]
+
+    def _peek(self, home: View, goods: GoodsAddresses, now: str) -> Lead | None:
+        """What ``_next`` will give, if the page that is opened ``now``, told by its kind of address, cannot prove it one more list."""
+        best = self._best(home, goods) if self.left else None
+        kind = "" if best is None else url_template(best[1].url)
+        return best[1] if best is not None and (kind != now or kind in self._no_lists) else None
+
+    def _best(self, home: View, goods: GoodsAddresses) -> tuple[str, Lead] | None:
+        """That lead, with what its address is known by."""
         views = self._views()
         pages = [home, *(view for view in views if view.state == LANDED and view.role is not Role.HOME)]
         addresses = {url for view in views for url in (view.url, view.asked)}
@@ -146,10 +165,7 @@ class Exploration:
                 continue
             if (best is None or rank < best[0]) and not refined.hold(lead.url):
                 best = rank, lead
-        if best is None:
-            return None
-        self._tried.add(_pattern(best[1].url, seen))
-        return best[1]
+        return None if best is None else (_pattern(best[1].url, seen), best[1])
 
     def _is_unwanted(self, lead: Lead) -> bool:
         """Whether a label names nothing but pages of one matter that this audit leaves out, as one of a single item does."""

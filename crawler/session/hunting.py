@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from crawler.discovery.further_pages import FurtherPageHunt, hides_pages, links_everywhere
 from crawler.discovery.opener import Opener
 from crawler.links import role_links
+from crawler.session.looking_ahead import with_next
 from crawler.site import View
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import FURTHER, LANDED, Device, GapReason, Role
@@ -37,8 +38,8 @@ class FurtherPageHunts:
         self.left = role_links.FURTHER_LOADS[self.device]
         while hunts:
             still: list[FurtherPageHunt] = []
-            for hunt in hunts:
-                if await self._one(hunt, home, general):
+            for hunt, after in with_next(hunts):
+                if await self._one(hunt, home, general, after or next(iter(still), None)):
                     still.append(hunt)
             hunts = still
 
@@ -46,8 +47,10 @@ class FurtherPageHunts:
         failed = self.opener.failed.get(role)
         return failed is not None and failed.stop.reason is GapReason.LOGIN
 
-    async def _one(self, hunt: FurtherPageHunt, home: View, general: frozenset[str]) -> bool:
-        """Follow one lead; False if the role has no more, or had enough."""
+    async def _one(
+        self, hunt: FurtherPageHunt, home: View, general: frozenset[str], after: FurtherPageHunt | None
+    ) -> bool:
+        """Follow one lead; False if the role has no more, or had enough. ``after``: the hunt whose turn is next."""
         pages = self._pages(hunt.role, home)
         lead = None if hunt.over else hunt.next(pages, self._have(hunt.role), general)
         if lead is None:
@@ -63,7 +66,10 @@ class FurtherPageHunts:
             self.cut.add(hunt.role)
             return True  # a page loaded for another role is filed all the same
         self.left -= not known
-        await self.opener.look_at(lead)
+        then = (
+            after.peek(self._pages(after.role, home), self._have(after.role), general) if after and self.left else None
+        )
+        await self.opener.look_at(lead, then)
         seen, stop = self.opener.seen_at(lead.url), self.opener.stop_at(lead.url)
         if seen is not None:
             hunt.loaded += not known

@@ -30,6 +30,7 @@ from crawler.discovery.products.stratified_sample import ProductCandidate
 from crawler.limits import SAMPLE
 from crawler.links import role_links
 from crawler.links.role_links import Lead
+from crawler.session.looking_ahead import with_next
 from crawler.site import Fetch, View
 from crawler.urls import absolute_url, is_openable, page_identity, same_site
 from crawler.visit.crawl_state import CrawlState
@@ -114,8 +115,7 @@ class ProductTour:
     def _own(self) -> View | None:
         """The product that a press on one of this device's own cards opened, where another device chooses."""
         homes = {page_identity(view.url) for view in self._have(Role.HOME)}
-        views = () if self.chooses else self._have(Role.PRODUCT)
-        pressed = (view for view in views if view.found_by is FoundBy.CLICK)
+        pressed = [] if self.chooses else [one for one in self._have(Role.PRODUCT) if one.found_by is FoundBy.CLICK]
         return next((view for view in pressed if page_identity(view.url) not in homes), None)
 
     def _have(self, role: Role) -> tuple[View, ...]:
@@ -123,10 +123,11 @@ class ProductTour:
 
     async def _lists(self, leads: Iterable[Lead], most: int) -> None:
         missed = 0
-        for lead in leads:
+        for lead, then in with_next(leads):
             if len(self._have(Role.LIST)) >= most or missed > 1:
                 return
-            missed += await self.opener.look_at(lead) is None and not self.opener.knows(lead.url)
+            seen = await self.opener.look_at(lead, then if len(self._have(Role.LIST)) + 1 < most else None)
+            missed += seen is None and not self.opener.knows(lead.url)
 
     async def _lists_of_goods(self) -> None:
         """Look at a list to which goods alone lead, or a menu that nobody opened, where the home page leads to none."""
@@ -157,15 +158,15 @@ class ProductTour:
 
     async def _products(self, leads: Iterable[Lead], most: int) -> None:
         refused = 0
-        for lead in leads:
+        for lead, then in with_next(leads):
             if len(self._have(Role.PRODUCT)) >= most or refused > role_links.pages_wanted(Role.PRODUCT):
                 return
             if not self._tried(lead):
-                refused += not await self._taken(lead)
+                refused += not await self._taken(lead, then=then if len(self._have(Role.PRODUCT)) + 1 < most else None)
 
-    async def _taken(self, lead: Lead, source: str = "") -> bool:
-        """Whether the lead gave a product's view; anything else it gave is recorded."""
-        view = await self.opener.look_at(lead)
+    async def _taken(self, lead: Lead, source: str = "", then: Lead | None = None) -> bool:
+        """Whether the lead gave a product's view; anything else it gave is recorded. ``then``: the lead after it."""
+        view = await self.opener.look_at(lead, then)
         if not lead.url:
             self._pressed[make_lead_key(lead)] = view is not None
         if view is not None:
@@ -256,11 +257,12 @@ class ProductTour:
 
     async def _sampled(self, order: Iterable[ProductCandidate]) -> None:
         refused = walls = 0
-        for candidate in order:
-            enough = len(self._have(Role.PRODUCT)) >= SAMPLE.products[self.device]
-            if enough or refused > SAMPLE.refused or walls >= SAMPLE.walls or self.trip.spent() is not None:
+        for candidate, after in with_next(order):
+            lacks = SAMPLE.products[self.device] - len(self._have(Role.PRODUCT))
+            if lacks <= 0 or refused > SAMPLE.refused or walls >= SAMPLE.walls or self.trip.spent() is not None:
                 return
-            if await self._taken(candidate.lead, candidate.source):
+            then = after.lead if after is not None and lacks > 1 else None
+            if await self._taken(candidate.lead, candidate.source, then):
                 walls = 0
                 continue
             refused += 1
@@ -268,29 +270,27 @@ class ProductTour:
             walls = walls + 1 if stop is not None and stop.reason is GapReason.BLOCKED else 0
 
     async def _follow(self, most: int) -> None:
-        for url in await self.trip.sampling.first(most, self.trip.deadline - time.monotonic()):
+        chosen = await self.trip.sampling.first(most, self.trip.deadline - time.monotonic())
+        for url, after in with_next(chosen):
             if len(self._have(Role.PRODUCT)) >= most:
                 return
             if self._own is not None and not alike_but_for_numbers(url, self._own.url):
                 continue  # the page of another device's app
             own = self._phones(url)
-            if own is not None and (self._seen(own) or await self.opener.look_at(_lead(own, FoundBy.LINK)) is not None):
+            then = None if after is None else _lead(self._phones(after) or after, FoundBy.LINK)
+            if own is not None and (
+                self._seen(own) or await self.opener.look_at(_lead(own, FoundBy.LINK), then) is not None
+            ):
                 continue
-            await self.opener.look_at(_lead(url, FoundBy.LINK))
+            await self.opener.look_at(_lead(url, FoundBy.LINK), then)
 
     def _seen(self, url: str) -> bool:
         return (view := self.opener.seen_at(url)) is not None and view.role is Role.PRODUCT
 
     def _phones(self, url: str) -> str | None:
         """The address for phones that the chosen page names."""
-        seen = next(
-            (
-                view
-                for view in self.trip.have(Role.PRODUCT, LANDED, Device.DESKTOP)
-                if page_identity(view.asked) == page_identity(url)
-            ),
-            None,
-        )
+        views = self.trip.have(Role.PRODUCT, LANDED, Device.DESKTOP)
+        seen = next((view for view in views if page_identity(view.asked) == page_identity(url)), None)
         found = _ALTERNATE.search(seen.html) if seen is not None else None
         own = absolute_url(seen.url, found.group(1)) if seen is not None and found is not None else ""
         return own if is_openable(own) and same_site(url, own) and page_identity(own) != page_identity(url) else None

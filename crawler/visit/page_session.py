@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Error as BrowserError
 
@@ -54,6 +54,7 @@ class PageSession:
         self.tab = tab
         self.device = device
         self.look = trip.plan.look
+        self.opened_before = tab.opened  # loads of the tab before it was this session's
         self.shown = ShopFrame(tab)
         self.stop: LoadFailure | None = None
         self.spares: Spares = spare_none
@@ -61,6 +62,7 @@ class PageSession:
         self.came = Arrival()
         self._here: View | None = None
         self._closing, self._scrolled = ClosedOverlays(), ScrollResult()
+        self._avoid = frozenset[str]()  # kinds of controls of overlays that led away
 
     @property
     def here(self) -> View:
@@ -92,34 +94,39 @@ class PageSession:
         return await self.tab.open(url) or await self.shown.show(url, self.came.found_by, self.trip.views)
 
     async def prepare(self) -> LoadFailure | None:
-        """Close overlays, scroll to a stable height, close what appeared meanwhile.
+        """Close overlays, scroll to a stable height, close what appeared meanwhile; what led away is not clicked again."""
+        return await self._answered(self._prepare())
 
-        A control of an overlay that leads away is not clicked again on the page, which is then opened anew.
-        """
-        avoid: frozenset[str] = frozenset()
+    async def _prepare(self) -> LoadFailure | None:
+        self._avoid = frozenset()
         url = self.tab.page.url
+        first = await close_layers(self.tab.page, self.tab.world)
+        while first.left and len(self._avoid) < 2:
+            self._avoid |= {first.left}
+            self.trip.loads += 1
+            if (stop := await self.tab.open(url)) is not None:
+                return stop
+            first = await close_layers(self.tab.page, self.tab.world, self._avoid)
+        self._scrolled, self._closing = await self.tab.scroll(), first
+        return await self._close_late()
+
+    async def _close_late(self) -> LoadFailure | None:
+        """Close what has come over the page since its layers were closed."""
+        was, late = self._closing, await close_layers(self.tab.page, self.tab.world, self._avoid)
+        covered = late.still_covered or bool(late.left or was.left)
+        self._closing = ClosedOverlays(was.closed + late.closed, was.consented or late.consented, covered, was.left)
+        if late.left:
+            return LoadFailure(GapReason.TRAP, "closing a layer led away from the page")
+        return self.tab.sprung()
+
+    async def _answered(self, work: Awaitable[LoadFailure | None]) -> LoadFailure | None:
+        """What came of work on the page, or why it gave no answer."""
         try:
-            first = await close_layers(self.tab.page, self.tab.world)
-            while first.left and len(avoid) < 2:
-                avoid |= {first.left}
-                self.trip.loads += 1
-                if (stop := await self.tab.open(url)) is not None:
-                    return stop
-                first = await close_layers(self.tab.page, self.tab.world, avoid)
-            self._scrolled = await self.tab.scroll()
-            late = await close_layers(self.tab.page, self.tab.world, avoid)
+            return await work
         except Hung:
             return await self._silent()
         except BrowserError as fault:
             return self._sprung(crash_stop(fault))
-        self._closing = ClosedOverlays(
-            first.closed + late.closed,
-            first.consented or late.consented,
-            late.still_covered or bool(late.left or first.left),
-        )
-        if late.left:
-            return LoadFailure(GapReason.TRAP, "closing a layer led away from the page")
-        return self.tab.sprung()
 
     def _sprung(self, otherwise: LoadFailure) -> LoadFailure:
         self.tab.spoilt = True
@@ -202,13 +209,10 @@ class PageSession:
 
     async def prepare_after_press(self) -> LoadFailure | None:
         """After a click only scroll: an overlay that appears now is what was wanted."""
-        try:
-            self._scrolled = await self.tab.scroll()
-        except Hung:
-            return await self._silent()
-        except BrowserError as fault:
-            return self._sprung(crash_stop(fault))
-        return None
+        return await self._answered(self._scroll_on())
+
+    async def _scroll_on(self) -> None:
+        self._scrolled = await self.tab.scroll()
 
     async def hover(self, element: Element) -> bool:
         return await self._act(element, "hover") and await self._shown()

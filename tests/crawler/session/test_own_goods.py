@@ -51,7 +51,7 @@ class _Pressing:
     def stop_at(self, url: str) -> None:
         return None
 
-    async def look_at(self, lead: Lead) -> View | None:
+    async def look_at(self, lead: Lead, _then: Lead | None = None) -> View | None:
         if self.seen_at(lead.url) is not None:
             return None
         url = lead.url or f"{SHOP}{self.app}/goods/{len(self.seen) + 1}"
