@@ -40,7 +40,7 @@ def test_a_picture_that_never_came_is_not_said_to_be_missing(status: int | None,
 @pytest.mark.parametrize(("leads_to", "own"), [("/media/cup.JPG?v=2", True), ("/item/2.html", False)])
 def test_a_photo_that_a_press_enlarges_is_no_card_of_other_goods(leads_to: str, own: bool) -> None:
     """The price below a large photo in a link to its file is the page's own; below a link to goods it is theirs."""
-    photo = [
+    photo: list[dict[str, Any]] = [
         {"text": "青釉马克杯 400ml", "heading": 1, "tag": "h1", "box": [300, 100, 600, 40]},
         {"text": "", "tag": "a", "href": leads_to, "box": [300, 160, 320, 300]},
         {"image": "/media/cup.jpg", "name": "青釉马克杯", "parent": 1, "box": [300, 160, 320, 300]},
