@@ -21,6 +21,7 @@ class ReadLimits:
     frames: Annotated[int, Setting("child documents read on one page")]
     frame_depth: Annotated[int, Setting("frames within frames that are followed")]
     closed_roots: Annotated[int, Setting("elements asked whether a closed shadow root hangs on them")]
+    animation_ms: Annotated[int, Setting("left of an animation that is waited for before reading, at most", "ms")]
     listened: Annotated[tuple[str, ...], Setting("kinds of listeners that tell a control")]
     listeners: Annotated[int, Setting("nodes with such a listener that are looked at")]
     listened_share: Annotated[

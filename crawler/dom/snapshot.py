@@ -26,6 +26,7 @@ from crawler.dom.snapshot_script import (
     DocumentFrame,
     ReadFailed,
     ReadTimeout,
+    await_animations,
     make_declaration,
     make_element,
     reading_settings,
@@ -141,6 +142,7 @@ class _SnapshotReader:
             where.session.send("Page.createIsolatedWorld", {"frameId": where.frame_id, "worldName": WORLD})
         )
         context: int = world["executionContextId"]
+        await self._within(await_animations(where.session, context, self.limits.animation_ms))
         await self._within(mark_listeners(where.session, context, self.limits))
         answer = await self._evaluate(where, context)
         if answer["suspects"] and (roots := await self._closed_roots(where, context)):

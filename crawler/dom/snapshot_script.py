@@ -44,6 +44,24 @@ def reading_source() -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
+# Waits for the longest that is left of the document's animations, and once more for what these have begun. One that never
+# ends, or takes longer (a ticker, a carousel's pause), is part of how the page looks.
+_ANIMATIONS = """new Promise(done => { let turns = 0;
+const left = () => { let most = 0; for (const one of document.getAnimations()) { if (one.playState !== 'running' || !one.effect) continue;
+  const told = one.effect.getComputedTiming(), rest = (told.endTime - (told.localTime || 0)) / (Math.abs(one.playbackRate) || 1);
+  if (rest > most && rest <= %d) most = rest; } return most; };
+const again = () => { const rest = left(); rest && turns++ < 2 ? setTimeout(again, rest + 20) : done(turns); }; again(); })"""
+
+
+async def await_animations(session: CDPSession, context: int, most: int) -> None:
+    """Let short animations of a document end: what slides or fades in is at its place, and seen, only then.
+
+    ``context``: our own world there; ``most``: ms that may be left of one that is waited for.
+    """
+    asked = {"expression": _ANIMATIONS % most, "contextId": context, "awaitPromise": True, "returnByValue": True}
+    await session.send("Runtime.evaluate", asked)
+
+
 @dataclass(slots=True)
 class DocumentFrame:
     """Where one document is read, and how its coordinates and appearance map to the top page's."""
