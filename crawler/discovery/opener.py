@@ -176,7 +176,7 @@ class Opener:
     def _load_ahead(self, lead: Lead | None, now: Lead) -> None:
         """Begin to load the page of what is looked at next, if it has an address that nobody has opened or opens ``now``."""
         lead = None if lead is None else self.folder.with_folder(self.spot.with_address(lead))
-        if lead is None or not is_openable(lead.url) or self.knows(lead.url) or self._traps.known(lead.url) is not None:
+        if lead is None or not is_openable(lead.url) or self.knows(lead.url) or self._traps.suspects(lead.url):
             return
         if url_pattern(lead.url) != url_pattern(now.url) and document_text.document_kind("", lead.url) is None:
             self.berth.load_ahead(Arrival(lead.url, lead.found_by, lead.clicks, lead.path))

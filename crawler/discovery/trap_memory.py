@@ -39,6 +39,11 @@ class TrapMemory:
         if self._met[kind, stop.detail] >= PAGE.traps:
             self._said[kind] = stop
 
+    def suspects(self, url: str) -> bool:
+        """Whether a page like this one was a trap: nothing of its kind is opened before it must be."""
+        kind = url_template(url)
+        return any(met == kind for met, _ in self._met)
+
     def known(self, url: str) -> LoadFailure | None:
         """The trap that pages like this one have been often enough, or None."""
         stop = self._said.get(url_template(url)) if url else None

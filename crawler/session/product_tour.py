@@ -257,7 +257,7 @@ class ProductTour:
 
     async def _sampled(self, order: Iterable[ProductCandidate]) -> None:
         refused = walls = 0
-        for candidate, after in with_next(order):
+        for candidate, after in with_next(tuple(order)):
             lacks = SAMPLE.products[self.device] - len(self._have(Role.PRODUCT))
             if lacks <= 0 or refused > SAMPLE.refused or walls >= SAMPLE.walls or self.trip.spent() is not None:
                 return

@@ -54,7 +54,7 @@ class PageSession:
         self.tab = tab
         self.device = device
         self.look = trip.plan.look
-        self.opened_before = tab.opened  # loads of the tab before it was this session's
+        self.opened_before = tab.opened  # loads of the tab before it was this visitor's
         self.shown = ShopFrame(tab)
         self.stop: LoadFailure | None = None
         self.spares: Spares = spare_none
