@@ -37,6 +37,9 @@ class PageSlot:
 
     async def visitor(self, url: str = "") -> PageSession:
         """A visitor on a sound page: that of ``url``, if it was loaded ahead. Raises BrowserError if no browser can be started."""
+        if self._tab is not None and self._tab.recorder.flooded:  # what loaded beside a flood may have suffered from it
+            await self._leave_ahead()
+            await self._close_second()
         if (ahead := await self._come_ahead(url)) is not None:
             return ahead
         if _is_worn(self._tab):
