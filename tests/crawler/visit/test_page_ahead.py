@@ -37,6 +37,12 @@ ROUTES: dict[str, Route] = {
 WANTED = (Role.AFTER_SALES, Role.DELIVERY, Role.PAYMENT, Role.COMPLAINT, Role.MEMBER, Role.PRIVACY, Role.AGREEMENT)
 
 
+@pytest.fixture(autouse=True)
+def _roomy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine of these tests is, pages load ahead."""
+    shrink(monkeypatch, ahead_slowdown=1000.0, ahead_share=1.0)
+
+
 class Told(Memory):
     """What is kept, with how many documents had been asked for by then."""
 
@@ -101,7 +107,7 @@ async def test_a_tour_sees_the_same_whether_pages_load_ahead_or_not(
 ) -> None:
     seen = []
     for share in (1.0, 0.0):  # of the browser's memory: with none of it nothing loads ahead
-        shrink(monkeypatch, ahead_share=share, ahead_slowdown=1000.0)
+        shrink(monkeypatch, ahead_share=share)
         async with served(Shop(ROUTES)) as shop:
             kept = Told(shop)
             site = await crawled(shop, *WANTED, devices=(device,), keep=kept)
