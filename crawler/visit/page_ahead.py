@@ -23,12 +23,14 @@ class PageAhead(PageSession):
         self._loaded: tuple[str, LoadFailure | None] | None = None
         self._prepared: tuple[LoadFailure | None] | None = None
 
-    async def come_ahead(self) -> None:
-        """Load and prepare the page. Raises what ``load`` and ``prepare`` raise."""
+    async def come_ahead(self) -> LoadFailure | None:
+        """Load and prepare the page; why there is none, if so. Raises what ``load`` and ``prepare`` raise."""
         stop = await super().load(self.asked)
-        if stop is None and document_text.document_kind(self.tab.headers.get("content-type", ""), "") is None:
-            self._prepared = (await super().prepare(),)
         self._loaded = (self.asked, stop)
+        if stop is None and document_text.document_kind(self.tab.headers.get("content-type", ""), "") is None:
+            stop = await super().prepare()
+            self._prepared = (stop,)
+        return stop
 
     async def load(self, url: str) -> LoadFailure | None:
         """What came of loading it ahead; any other address, or the same once more, is loaded now."""

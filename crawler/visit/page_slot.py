@@ -79,19 +79,22 @@ class PageSlot:
             self._ahead = came.asked, loading
 
     async def _load_ahead(self, context: BrowserContext, came: Arrival) -> PageAhead | None:
-        """The visitor on that page, or None where no page came of it that says anything: it is then loaded in its turn."""
+        """The visitor on that page, or None where it is to be loaded in its turn: what failed beside another page may not fail alone.
+
+        A trap is the page's own doing, whatever stands beside it, and is not sprung twice.
+        """
         try:
             if _is_worn(self._second):
                 await self._close_second()
             async with self.trip.within(PAGE.whole_seconds):
                 tab = self._second = self._second or await self._new_tab(context)
                 visitor = PageAhead(self.trip, tab, self.device, came, self.spares)
-                await visitor.come_ahead()
+                stop = await visitor.come_ahead()
         except (BrowserError, TimeoutError):
             if self._second is not None:
                 self._second.spoilt = True
             return None
-        return visitor
+        return visitor if stop is None or stop.reason is GapReason.TRAP else None
 
     async def _come_ahead(self, url: str) -> PageAhead | None:
         """The visitor on the page of that address that was loaded ahead, in the tab that is the tour's from now on."""

@@ -172,3 +172,16 @@ async def test_a_page_never_asked_for_makes_way_for_the_next() -> None:
         assert isinstance(seen, PageReading)
         assert "支付方式" in seen.text
     assert (shop.count("/help/1.html"), shop.count("/help/2.html")) == (1, 1)
+
+
+async def test_what_failed_beside_another_page_is_loaded_in_its_turn() -> None:
+    answers = iter(
+        [Reply(b"no such thing", headers={"Content-Encoding": "gzip"}), Reply(page("七天内可退。").encode())]
+    )
+    shop = Shop({**ROUTES, "/once": lambda _target: next(answers)})
+    async with in_slot(shop) as slot:
+        await load_ahead(slot, f"{shop.url}once")
+        assert shop.count("/once") == 1
+        seen = await read_in_turn(slot, f"{shop.url}once")
+    assert isinstance(seen, PageReading)
+    assert "七天内可退。" in seen.text
