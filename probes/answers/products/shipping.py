@@ -15,6 +15,7 @@ from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products import product_words
 from probes.pages.products.cards import card_scope
 from probes.pages.products.products import PageKind, read_product
+from probes.pages.products.reviews import read_reviews
 from probes.pages.rules.policy import pattern
 from probes.probe import Params
 from probes.schema.reader_tables import ShippingTable
@@ -129,9 +130,13 @@ def _promises(view: View) -> Iterator[str]:
 
 @per_view
 def shipping_pieces(view: View) -> tuple[str, ...]:
-    """What the page says of its own product, piece by piece, without its frame, other offers and reviews."""
+    """What the page says of its own product, piece by piece, without its frame, other offers and reviews.
+
+    Of reviews also those whose block has no name that tells: when a buyer's parcel came is no promise of the shop.
+    """
     titled = "".join(f"{read_product(view).title}\n{view.title}".split())
-    shown = [element for element in card_scope(view).own if element.seen]
+    reviewed = frozenset(element.own for element in read_reviews(view).texts)
+    shown = [element for element in card_scope(view).own if element.seen and element.own not in reviewed]
     own = dict.fromkeys(
         words
         for element in shown

@@ -46,3 +46,15 @@ def test_a_label_goes_with_what_stands_behind_it_in_its_row(x: float, y: float, 
     ]
     page = view("product", "", [NAME, PRICE, *row])
     assert ("预估运费: ¥6.00元" in shipping_pieces(page)) is said
+
+
+@pytest.mark.parametrize(("signed", "said"), [("匿名在2026年12月2日 18:23评论了", False), ("以上由本店承诺", True)])
+def test_what_a_buyer_wrote_of_a_delivery_is_no_promise_whatever_its_block_is_called(signed: str, said: bool) -> None:
+    place = "main>section>ol>li>article>"
+    below: list[dict[str, Any]] = [
+        {"text": "买家评论", "tag": "h2", "heading": 2, "box": (500, 700, 200, 30)},
+        {"text": "桃子很甜，快递第二天到。", "tag": "p", "selector": f"{place}p:nth-child(2)", "box": (500, 740, 400, 20)},
+        {"text": signed, "tag": "small", "selector": f"{place}p:nth-child(3)>small", "box": (500, 770, 300, 20)},
+    ]
+    page = view("product", "", [NAME, PRICE, *below])
+    assert ("桃子很甜,快递第二天到。" in shipping_pieces(page)) is said
