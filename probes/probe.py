@@ -70,7 +70,7 @@ class Probe:
 
     ``timed`` names the roles whose cold loads it reads, ``fetches`` the purposes of the light looks it reads. Its
     table must hold ``words``, ``limits`` and ``texts``, and may hold ``may_words`` and ``may_limits`` too; the start
-    is refused where they differ.
+    is refused where they differ. ``clears_by_words``: a good YES says that objectionable Chinese words stand nowhere.
     """
 
     reads: tuple[Need, ...]
@@ -83,6 +83,7 @@ class Probe:
     texts: tuple[str, ...] = ()
     may_words: tuple[str, ...] = ()
     may_limits: tuple[str, ...] = ()
+    clears_by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from functools import partial
 from crawler.plan import Act, ActContext, Plan, Want
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
-from probes import known_absence
 from probes.answers.complaints.complaint_items import file_complaint_pages
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
+from probes.foreign_pages import doubt_foreign
+from probes.known_absence import ENTRIES, weigh_absence
 from probes.lost_way import rests_on_lost_way
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.other_device import found_elsewhere, hidden_elsewhere, measured_in_its_place
@@ -156,7 +157,7 @@ def _beside(
     for device in Device:
         other = by_place.get((finding.probe, finding.look, device))
         if device is not finding.device and other is not None:
-            if check.id not in known_absence.ENTRIES:  # an entry has to stand on each device
+            if check.id not in ENTRIES:  # an entry has to stand on each device
                 others = (view for view in site.views if view.device is device)
                 answer = found_elsewhere(answer, check.probe.reads, surface, other, others, worded=check.stated)
             answer = hidden_elsewhere(answer, check.probe.reads, surface, surfaces[finding.look, device])
@@ -169,7 +170,7 @@ def _weighed(
     """The answer weighed by what is known of its reader. ``explored``: the device in all looks of the audit."""
     if (asked := ask()) is None:
         return None
-    answer = known_absence.weigh_absence(check, asked, surface, bar, explored=explored)
+    answer = weigh_absence(check, doubt_foreign(check, asked, surface), surface, bar, explored=explored)
     return say_share(answer) if answer.outcome is Outcome.YES and check.good is Outcome.YES else answer
 
 
@@ -270,8 +271,7 @@ def _without(missing: list[Need], surface: Site, others: tuple[View, ...]) -> An
     dead = surface.gap(need.role, need.state)
     if dead is not None and leads_nowhere(surface, dead):
         zh, en = describe_nowhere(surface, dead).zh, describe_nowhere(surface, dead).en
-    way = _way_to(seen, others, surface)
-    if way is not None:
+    if (way := _way_to(seen, others, surface)) is not None:
         return absence.not_followed(way, Text(zh, en))
     if need.absent is Outcome.NOT_APPLICABLE:
         return not_applicable(zh, en, evidence_on_page(home))

@@ -49,4 +49,5 @@ PROBE = Probe(
     judge=judge,
     words=("excluded", "never"),
     limits=("least_prose",),
+    clears_by_words=True,
 )

@@ -70,4 +70,5 @@ PROBE = Probe(
     judge=judge,
     words=("claims", "never"),
     limits=SAMPLE_LIMITS,
+    clears_by_words=True,
 )

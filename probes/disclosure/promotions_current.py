@@ -80,4 +80,5 @@ PROBE = Probe(
     ),
     judge=judge,
     limits=("grace", "many"),
+    clears_by_words=True,
 )

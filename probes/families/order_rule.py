@@ -74,4 +74,5 @@ def no_obstacle(roles: tuple[Role, ...]) -> Probe:
         words=("about", "bad", "never", "never_under"),
         texts=("subject", "ask"),
         may_words=("by_phone", "by_phone_never", "by_oneself", "unpaid"),
+        clears_by_words=True,
     )

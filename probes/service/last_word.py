@@ -43,4 +43,4 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
-PROBE = Probe(reads=rule_pages_needed(ROLES), judge=judge, limits=("least_prose",))
+PROBE = Probe(reads=rule_pages_needed(ROLES), judge=judge, limits=("least_prose",), clears_by_words=True)

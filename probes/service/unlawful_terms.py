@@ -73,4 +73,6 @@ def _against(hits: tuple[UnlawfulTerm, ...]) -> Answer:
     )
 
 
-PROBE = Probe(reads=rule_pages_needed((*RETURN_ROLES, Role.PRODUCT)), judge=judge, limits=("least_prose",))
+PROBE = Probe(
+    reads=rule_pages_needed((*RETURN_ROLES, Role.PRODUCT)), judge=judge, limits=("least_prose",), clears_by_words=True
+)

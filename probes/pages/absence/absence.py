@@ -116,7 +116,7 @@ def answer_absent(
             values or {},
             reason=names[0],
             by_absence=True,
-            question=_asked(foreign) if not missing and foreign is not None else question,
+            question=ask_foreign(foreign) if not missing and foreign is not None else question,
         )
     return Answer(Outcome.NOT_SEEN, because, evidence, None, values or {}, reason=names[0])
 
@@ -155,7 +155,8 @@ def _lacking(name: str, views: tuple[View, ...], where: AnswerPlace, foreign: Vi
     return Text(f"{zh}（{more.zh}）", f"{en} ({more.en})") if more else Text(zh, en)
 
 
-def _asked(foreign: View) -> Text:
+def ask_foreign(foreign: View) -> Text:
+    """The question about a page that is not in Chinese."""
     page = _ROLES[foreign.role]
     return Text(
         f"{page['zh']}并非中文，请人工查看其内容是否符合要求。",

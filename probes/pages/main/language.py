@@ -45,6 +45,12 @@ def is_foreign(view: View) -> bool:
     return chinese + other >= _LEAST and chinese < _CHINESE * (chinese + other)
 
 
+def is_wholly_foreign(view: View) -> bool:
+    """Whether the page has words, however few, and not one of them is Chinese."""
+    chinese, other = _counted(view)
+    return chinese == 0 < other
+
+
 def is_foreign_interface(view: View) -> bool:
     """Whether most of the page's control labels are in another language, whatever the language of its goods and texts."""
     chinese, other = _controls(view)
