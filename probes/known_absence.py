@@ -12,8 +12,10 @@ from probes.answers.doubts.own_orders import doubt_own_orders
 from probes.answers.doubts.unnamed_places import doubt_place, doubt_words, find_unread_entry
 from probes.finding import INSTEAD, NOT_KNOWN, Answer, Outcome, Text, evidence_on_page
 from probes.pages.absence import mentioned
+from probes.pages.absence.absence import ask_foreign, page_called
 from probes.pages.absence.exhausted import nothing_left
 from probes.pages.absence.only_names import only_names
+from probes.pages.main.language import is_foreign, is_wholly_foreign
 from probes.pages.rules import policy
 from probes.pages.rules.short_policy import reads_short
 from probes.probe import Check
@@ -220,3 +222,39 @@ def _sentence(because: Text, known: Recall, bar: float, views: Iterable[View]) -
     zh = words["zh"].format(because=because.zh, pages="、".join(_ROLES[role]["zh"] for role in roles), **figures)
     en = words["en"].format(because=because.en, pages=", ".join(_ROLES[role]["en"] for role in roles), **figures)
     return Text(zh, en)
+
+
+def doubt_foreign(check: Check, answer: Answer, surface: Site) -> Answer:
+    """The answer; UNSURE where it rests on words that stand nowhere, and a page it rests on is not in Chinese.
+
+    That is a good YES of a check that ``clears_by_words``, and a NO by absence about what would be stated on pages with
+    few words of which not one is Chinese (a cart without goods).
+    """
+    foreign = _clears_by(check, answer, surface) or _denies_beside(check, answer, surface)
+    if foreign is None:
+        return answer
+    lack, page = _ABSENCE.lacks["language"], page_called(foreign.role)
+    because = Text(
+        f"{answer.because.zh}；但{lack['zh']}（{page.zh}），不足以认定没有",
+        f"{answer.because.en}; but {lack['en']} ({page.en}), so that this is not proven",
+    )
+    return dataclasses.replace(
+        answer, outcome=Outcome.UNSURE, because=because, fraction=None, reason="language", question=ask_foreign(foreign)
+    )
+
+
+def _clears_by(check: Check, answer: Answer, surface: Site) -> View | None:
+    if not check.probe.clears_by_words or check.good is not Outcome.YES or answer.outcome is not Outcome.YES:
+        return None
+    return next((view for view in _read_by(check, surface) if is_foreign(view)), None)
+
+
+def _denies_beside(check: Check, answer: Answer, surface: Site) -> View | None:
+    if not check.stated or answer.outcome is not Outcome.NO or not answer.by_absence:
+        return None
+    read = _read_by(check, surface)
+    return read[0] if read and all(map(is_wholly_foreign, read)) else None
+
+
+def _read_by(check: Check, surface: Site) -> tuple[View, ...]:
+    return tuple(view for need in check.probe.reads for view in surface.all(need.role, need.state))

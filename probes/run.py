@@ -10,9 +10,8 @@ from crawler.plan import Act, ActContext, Plan, Want
 from crawler.site import Gap, Site, View
 from crawler.vocabulary import ARRIVED, LANDED, Device, Role
 from probes.answers.complaints.complaint_items import file_complaint_pages
-from probes.answers.doubts.foreign_pages import doubt_foreign
 from probes.finding import Answer, Finding, KnownAnswers, Outcome, Text, evidence_on_page, not_applicable, not_seen
-from probes.known_absence import ENTRIES, weigh_absence
+from probes.known_absence import ENTRIES, doubt_foreign, weigh_absence
 from probes.lost_way import rests_on_lost_way
 from probes.pages.absence import absence, unopened
 from probes.pages.absence.other_device import found_elsewhere, hidden_elsewhere, measured_in_its_place
