@@ -11,6 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, evidence_on_page, in_part, no, unsure, yes
 from probes.pages.absence.absence import page_called
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.lists.text_days import listed_days
 from probes.pages.main.listed import join_texts, list_words
 from probes.pages.main.own_title import own_title
 from probes.pages.products.promotions import day_of_visit
@@ -23,6 +24,7 @@ from probes.text.numbers import dates
 from probes.text.numbers.dates import DateSeen
 
 PAGES = (Role.AGREEMENT, Role.RULES, Role.PRIVACY)
+LEAST_LISTED = 2  # texts with their days that make a list of them
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -40,6 +42,9 @@ def judge(site: Site, params: Params) -> Answer:
         )
     newest = [(view, found) for view in texts if (found := _newest(view)) is not None]
     if not newest:
+        listed = _of_lists(site, params, oldest)
+        if listed is not None:
+            return listed
         zh = "协议、规则与隐私政策均未见更新或生效日期"
         return not_found(site, PAGES, zh, "no date of update or effect in agreement, rules and policy", fraction=0.0)
     blind = answer_hidden(site, PAGES)
@@ -78,14 +83,47 @@ def judge(site: Site, params: Params) -> Answer:
     )
 
 
+def _of_lists(site: Site, params: Params, oldest: date) -> Answer | None:
+    """By a list of several texts with their days, where none gives a day itself. An old day may be that of an older text: a person is asked."""
+    names, columns, kept = (pattern(params.words[key]) for key in ("names", "columns", "old"))
+    for view in searched_views(site, PAGES)[0]:
+        days = [one for one in listed_days(view, names, columns) if not kept.search(fold_text(one.said))]
+        if len(days) < LEAST_LISTED:
+            continue
+        stale = [one for one in days if one.seen.value < oldest]
+        evidence = [evidence_on_page(view, None, one.said) for one in (stale or days)[:4]]
+        told = list_words(one.said[:40] for one in (stale or days)[:4])
+        if stale:
+            return unsure(
+                f"列出的文本中有超过 24 个月未更新的：{told.zh}",
+                f"a list of texts gives days older than 24 months: {told.en}",
+                *evidence,
+                guess=1.0 - len(stale) / len(days),
+                question=Text("所列文本是否仍在施行？", "Are the texts listed in force?"),
+            )
+        return yes(
+            f"列出的文本均在 24 个月内更新：{told.zh}",
+            f"all texts listed were updated within 24 months: {told.en}",
+            *evidence,
+            fraction=1.0,
+            values={"dated": len(days), "stale": 0},
+        )
+    return None
+
+
 def _documents(site: Site) -> Iterator[View]:
     """The pages of those roles, except news found under the name of a rule, which may be of any age, and lists of texts."""
     return (view for view in searched_views(site, PAGES)[0] if not rules_nothing(view) and not _lists_texts(view))
 
 
 def _lists_texts(view: View) -> bool:
-    """Is it no text of its own, but a list that bears the dates of several: the same label twice?"""
-    labels = Counter(seen.label for seen in dates.find_dates(view.text) if seen.label is not None)
+    """Is it no text of its own, but a list that bears the dates of several: the same label twice, with another day?"""
+    labels = Counter(
+        label
+        for label, _ in {
+            (seen.label, seen.value) for seen in dates.find_dates(view.text) if seen.label is not None and seen.exact
+        }
+    )
     return not is_document(view) and max(labels.values(), default=0) > 1
 
 
@@ -128,6 +166,6 @@ def _ask_of_later(view: View, seen: DateSeen) -> Answer:
 PROBE = Probe(
     reads=(Need(Role.HOME), *(Need(role, required=False) for role in PAGES)),
     judge=judge,
-    words=("old",),
+    words=("old", "names", "columns"),
     limits=("days",),
 )

@@ -85,7 +85,7 @@ def _reports(view: View, params: Params) -> Iterator[_Report]:
         if named.search(fold_text(line)):
             name = clip_quote(" ".join(line.split()), _NAME)
             yield _Report(view, name, "\n".join(lines[at : at + int(params.limit("lines"))]))
-        elif _PERIOD.search(fold_text(line)) and len(_figures(line, params)) >= params.limit("unnamed"):
+        elif _PERIOD.search(fold_text(line)) and _count_figures(line, params) >= params.limit("unnamed"):
             yield _Report(view, clip_quote(" ".join(line.split()), _NAME), line)
 
 

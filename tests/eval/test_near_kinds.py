@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.eval.recall.near_kinds import SAYS, list_kinds, rate_kinds
+from tests.eval.recall.taken_back import rate_frames
 
 # Kinds that the build of a clause tells, whatever its matter (probes/answers/doubts/unstated.toml).
 BUILT = ("not_yet", "at_will", "meaning", "case", "others", "negated")
@@ -16,6 +17,11 @@ def test_few_near_misses_are_taken_for_a_statement() -> None:
         taken, asked = (sum(getattr(rates[kind], name) for kind in kinds) for name in ("taken", "asked"))
         assert taken <= most * asked
     assert rates[SAYS].taken >= 0.9 * rates[SAYS].asked
+
+
+def test_few_statements_that_are_taken_back_are_taken_for_one() -> None:
+    rates = rate_frames()
+    assert {name: rate for name, rate in rates.items() if rate.taken > 0.2 * rate.asked} == {}
 
 
 def test_each_stands_once() -> None:

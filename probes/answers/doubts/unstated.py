@@ -24,9 +24,10 @@ from probes.text.remember import per_line
 
 @dataclass(frozen=True, slots=True)
 class UntilTable:
-    """Which heads reach only to where one of ours speaks, and how that is told."""
+    """Which heads reach only to where one of ours speaks, and how that is told, and which to the end of their sentence."""
 
     names: tuple[str, ...]
+    within: tuple[str, ...]
     ours: str
 
 
@@ -44,6 +45,7 @@ class UnstatedTable:
 
     limits: Whole[Literal["rest"]]
     clauses: Mapping[str, str]
+    sentences: Mapping[str, str]
     heads: Mapping[str, str]
     until: UntilTable
     filler: FillerTable
@@ -72,13 +74,16 @@ PREDICATES = SettingsFile("probes.answers.doubts", "predicates.toml", Predicates
 _DATA = FILE.load()
 _REST = _DATA.limits["rest"]
 _CLAUSES = {name: re.compile(shape) for name, shape in _DATA.clauses.items()}
+_SENTENCES = {name: re.compile(shape) for name, shape in _DATA.sentences.items()}
 _HEADS = {name: re.compile(shape) for name, shape in _DATA.heads.items()}
 _UNTIL, _OURS = frozenset(_DATA.until.names), re.compile(_DATA.until.ours)
+_WITHIN = frozenset(_DATA.until.within)
 _STATES, _FILLER = re.compile(_DATA.filler.states), re.compile(_DATA.filler.shape)
 _FAMILIES = PREDICATES.load().families
 _OTHER = {name: re.compile(family.shape) for name, family in _FAMILIES.items()}
 _BUYERS = re.compile(PREDICATES.load().buyers)
 _CLAUSE = re.compile("[^,;。!?\n]+")
+_STOPS = "。!?\n"
 _MARKS = ' ”」’"》)'
 _CUT = "…"  # of a quote that goes on, what is not shown may state it
 SCOPES = frozenset((*_CLAUSES, *_HEADS))
@@ -105,13 +110,18 @@ def find_scopes(check: str) -> frozenset[str]:
 
 @per_line
 def is_unstated(said: str, scopes: frozenset[str]) -> bool:
-    """Has a folded sentence at least one clause of those scopes, and beside them none that could state a thing?"""
+    """Does a folded sentence take back what it says, or has it clauses of those scopes, and beside them none that could state a thing?"""
     if _CUT in said:
         return False
+    if _first_of(_SENTENCES, said, scopes):
+        return True
     found, head = False, ""
-    for clause in (part.strip() for part in _CLAUSE.findall(said)):
+    for part in _CLAUSE.finditer(said):
+        clause = part.group().strip()
         if not clause.strip(_MARKS):
             continue
+        if head in _WITHIN and said[part.start() - 1] in _STOPS:
+            head = ""
         before, head = head, _head_of(clause, scopes, head)
         if head or _first_of(_CLAUSES, clause, scopes):
             found = True

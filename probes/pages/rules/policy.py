@@ -144,14 +144,14 @@ def _split(line: str) -> Iterator[str]:
 
 
 def _is_prose(said: str, raw: str) -> bool:
-    """Is it a sentence, with function words, rather than a short heading or a heap of keywords, which is many short pieces?"""
+    """Is it a sentence, with function words or its end, rather than a short heading or a heap of keywords, many short pieces?"""
     if len(said) < _LIMITS["min_sentence"] or said[-1] in "？?" or is_unwritten(said) or is_menu(raw):
         return False
     if said.count("|") > 1 and said[-1] not in "。.！!；;":
         return False
     padded = f" {_NOT_GRAMMAR.sub('', said).lower()} "
     grammar = len([word for word in _WORDS["grammar"] if word in padded])
-    return grammar > 1 or (grammar == 1 and not is_heap(raw))
+    return grammar > 1 or ((grammar == 1 or said[-1] in "。；;") and not is_heap(raw))
 
 
 def is_unwritten(said: str) -> bool:
