@@ -205,9 +205,8 @@ class _PageWords:
 
     def word_beneath(self, section: str) -> str | None:
         """The same for what is beneath a dialog or frame."""
-        return (
-            _any(_WORDS[section], f"{self.title}\n{self.beneath}") if len(self.beneath) < _LIMITS.main_chars else None
-        )
+        thin = len(self.beneath) < _LIMITS.main_chars
+        return _any(_WORDS[section], f"{self.title}\n{self.beneath}") if thin else None
 
     def says(self, section: str, reason: GapReason) -> Obstacle | None:
         return Obstacle(reason, word) if (word := self.word(section)) else None
@@ -237,8 +236,7 @@ def _login(look: LoadedPage, page: _PageWords) -> Obstacle | None:
     if asks and len(main) < _LIMITS.login_chars and look.links < MANY:
         return Obstacle(GapReason.LOGIN, f"login page {word or ''}".strip())
     many = _LIMITS.own_entries if look.role is Role.OTHER and not look.fields else MANY
-    beside_goods = look.role.value in _DATA.login.beside and look.controls >= many
-    if word is not None and look.links < MANY and not beside_goods:
+    if word is not None and look.links < MANY and not (look.role.value in _DATA.login.beside and look.controls >= many):
         return Obstacle(GapReason.LOGIN, word)
     return None
 

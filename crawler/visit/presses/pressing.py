@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from crawler import obstacles
-from crawler.failure import DEAD, DEAD_LINK, KNOWN_WINDOW, UNPRESSED, LoadFailure
+from crawler.failure import DEAD, DEAD_LINK, ELSEWHERE, GONE, KNOWN_WINDOW, UNPRESSED, LoadFailure
 from crawler.limits import SCREENS
 from crawler.links.carousels import holds_carousel
 from crawler.links.places import stands_in
@@ -192,10 +192,6 @@ class Presser:
             kept.expects = known.role
         kept.came = dataclasses.replace(kept.came, asked=url)
         return kept if await step_back(kept, place) else None
-
-
-GONE = LoadFailure(GapReason.CONTROL, "the control was not there any more")
-ELSEWHERE = LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
 
 
 def _is_called(element: Element, step: str) -> bool:
