@@ -69,4 +69,7 @@ KNOWN_WINDOW = LoadFailure(GapReason.CONTROL, "the control opens a window on a p
 NO_ROUTE = LoadFailure(
     GapReason.ERROR_PAGE, "soft 404: the app draws nothing there, as at an address that it cannot know"
 )
+# A control of a page loaded anew that was not found again there: what is behind it was not seen.
+GONE = LoadFailure(GapReason.CONTROL, "the control was not there any more")
+ELSEWHERE = LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
 UNPRESSED = LoadFailure(GapReason.CONTROL, "the control could not be pressed")

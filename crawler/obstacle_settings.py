@@ -22,6 +22,10 @@ class ObstacleLimits:
     many_links: Annotated[
         int, Setting("a page with so many visible links is a shop's page, whatever one word on it says")
     ]
+    own_entries: Annotated[
+        int,
+        Setting("an account's page with so many controls and no field greets whoever is not logged in, and is no wall"),
+    ]
     login_chars: Annotated[int, Setting("a login form on a page with fewer is the page", "characters")]
     beneath_chars: Annotated[int, Setting("a login dialog or frame over more of content is no wall", "characters")]
     form_depth: Annotated[int, Setting("how far above a field for a password its form is looked for", "boxes")]
@@ -81,6 +85,7 @@ class LoginWall:
         tuple[str, ...],
         Setting("pages on which its words wall off nothing beside as many controls as make links a shop's page"),
     ]
+    fields: Annotated[tuple[str, ...], Setting("types of the fields of which its form has one")]
     redirects: Annotated[tuple[str, ...], Setting("patterns of where it leads")]
     words: Annotated[tuple[str, ...], Setting("that it says")]
 

@@ -40,6 +40,7 @@ class LoadedPage:
     beneath: str | None = None  # main without dialogs and frames, with the fields there; None if not known
     asks_beneath: bool = True  # whether a password is asked for outside dialogs and frames
     controls: int = 0  # different controls there, with an address or without
+    fields: int = 0  # visible fields to type into, wherever
     enrols: bool = False  # whether every form that asks for a password asks for it twice, as one to sign up with does
     role: Role = Role.HOME  # what was requested: a login form is no wall on the login page
 
@@ -67,6 +68,7 @@ def tell_elements(elements: Iterable[Element]) -> dict[str, Any]:
         "has_password": has_password(elements),
         "links": count_links(elements),
         "controls": _count_controls(elements),
+        "fields": sum(one.seen and one.input_type in _DATA.login.fields for one in elements if one.tag == "input"),
         "main": main_words(elements),
         "told": main_words(_elements_unlinked(elements)),
         "beneath": main_words(under),
@@ -207,8 +209,7 @@ class _PageWords:
         return _any(_WORDS[section], f"{self.title}\n{self.beneath}") if thin else None
 
     def says(self, section: str, reason: GapReason) -> Obstacle | None:
-        word = self.word(section)
-        return Obstacle(reason, word) if word else None
+        return Obstacle(reason, word) if (word := self.word(section)) else None
 
 
 def _blocked(look: LoadedPage, page: _PageWords) -> Obstacle | None:
@@ -234,8 +235,8 @@ def _login(look: LoadedPage, page: _PageWords) -> Obstacle | None:
         return None
     if asks and len(main) < _LIMITS.login_chars and look.links < MANY:
         return Obstacle(GapReason.LOGIN, f"login page {word or ''}".strip())
-    beside_goods = look.role.value in _DATA.login.beside and look.controls >= MANY
-    if word is not None and look.links < MANY and not beside_goods:
+    many = _LIMITS.own_entries if look.role is Role.OTHER and not look.fields else MANY
+    if word is not None and look.links < MANY and not (look.role.value in _DATA.login.beside and look.controls >= many):
         return Obstacle(GapReason.LOGIN, word)
     return None
 
@@ -287,8 +288,7 @@ def _redirected(section: str, look: LoadedPage) -> str | None:
 
 
 def _match(patterns: Iterable[re.Pattern[str]], url: str) -> str | None:
-    match = next((match for pattern in patterns if (match := pattern.search(url)) is not None), None)
-    return match.group() if match else None
+    return next((match.group() for pattern in patterns if (match := pattern.search(url)) is not None), None)
 
 
 def _any(words: Iterable[str], text: str) -> str | None:

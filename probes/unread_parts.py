@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterator
 
 from crawler.discovery.leftovers.list_turns import find_list_turns
+from crawler.failure import ELSEWHERE, GONE, UNPRESSED
 from crawler.site import Element, Site, View
-from crawler.spelling import plain_words
+from crawler.spelling import plain_words, say_once
 from crawler.urls import page_identity
 from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.opening import is_private
 from probes.pages.absence.unopened import Surface
 from probes.pages.layout.entry import ShopEntry, read_labels
 from probes.probe import Check
+from probes.schema.unopened_table import UNOPENED
+from probes.text.normalise import fold_text
 from probes.text.remember import per_site, per_view
 
 _OF_TEXTS = frozenset({Role.HELP, Role.ABOUT, Role.RULES})
@@ -28,11 +31,14 @@ _NO_HELP = frozenset({
 _LISTS = frozenset({Role.ABOUT, Role.RULES})
 _IN_A_ROW = re.compile(r":nth-[a-z-]{1,20}\(\d{1,5}\)")  # which of several boxes it is that stand side by side
 _STEP = 30  # characters of a label that a view's path keeps
+_OURS = frozenset(f"{stop.reason}: {stop.detail}" for stop in (GONE, ELSEWHERE, UNPRESSED))
+_SEVERAL: int = UNOPENED.load().limits.fewest_hidden
 
 
 def find_unread(check: Check, surface: Surface) -> ShopEntry | None:
     """An entry that names what the check asks, what turns a list of texts, or a class of them, which nobody opened; else None."""
-    return surface.naming(check) or _find_unturned(check, surface) or _find_unpressed(check, surface)
+    named = surface.naming(check) or _find_unturned(check, surface) or _find_unpressed(check, surface)
+    return named or _find_failed(check, surface)
 
 
 def _find_unturned(check: Check, surface: Surface) -> ShopEntry | None:
@@ -57,6 +63,22 @@ def _find_unpressed(check: Check, surface: Surface) -> ShopEntry | None:
     """A class beside pressed ones that nobody pressed in any look; only for a check whose answer may stand in a text of help."""
     told = any(need.role not in _NO_HELP for need in check.probe.reads)
     return next(iter(_unpressed(surface.site)), None) if told else None
+
+
+def _find_failed(check: Check, surface: Surface) -> ShopEntry | None:
+    """An entry of whatever name that we could not press again, where several were: a text of help may stand behind any of them."""
+    told = any(need.role not in _NO_HELP for need in check.probe.reads)
+    failed = _failed_presses(surface.site) if told else frozenset()
+    found = [one for one in surface.entries if not one.url and not failed.isdisjoint(one.said)] if failed else []
+    return found[0] if len({one.said for one in found}) >= _SEVERAL else None
+
+
+@per_site
+def _failed_presses(site: Site) -> frozenset[str]:
+    """The labels, folded, of controls without an address that were not there any more when they were to be pressed."""
+    tried = (one for one in site.fetches if one.purpose == "entry" and not one.url and one.text and one.error in _OURS)
+    devices = {view.device for view in site.views}
+    return frozenset(fold_text(say_once(one.text)).lower() for one in tried if one.device in (None, *devices))
 
 
 @per_site

@@ -272,7 +272,7 @@ class Opener:
 
     async def _through(self, visitor: PageSession, lead: Lead) -> View | LoadFailure:
         """The login page behind an account page that does not itself ask for a login."""
-        if (stop := await portal.pass_on(visitor, lead)) is not None:
+        if (stop := await portal.pass_on(visitor, lead, self.remember)) is not None:
             return stop
         page = await self.emptied.read_grown(visitor, lead)
         if isinstance(page, LoadFailure):

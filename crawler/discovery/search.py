@@ -16,6 +16,7 @@ from crawler.discovery.search_controls import (
     SEARCH_WORDS,
     find_control_beside,
     find_controls_around,
+    is_drawn_as_bar,
     says_search,
 )
 from crawler.discovery.search_settings import FILE, found_nothing, loses_hint, shows_search
@@ -105,7 +106,7 @@ def find_search_entry(view: View) -> Element | None:
         element
         for element in view.elements
         if element.seen and element.frame == shop and (element.href or element.clickable)
-        and (says_search(element) or shows_search(view, element))
+        and (says_search(element) or shows_search(view, element) or is_drawn_as_bar(element))
     ]  # fmt: skip
     return min(fitting, key=lambda element: (element.box.y, element.id), default=None)
 

@@ -26,6 +26,14 @@ def says_search(element: Element) -> bool:
     )
 
 
+def is_drawn_as_bar(element: Element) -> bool:
+    """Whether a control is classed a search and has the shape of a field: the hint in it is in the shop's own words (找一件玩具)."""
+    box, limits = element.box, _DATA.limits
+    classed = any(word in element.classes.lower() for word in SEARCH_CLASSES)
+    hint = len(plain_words(element.text or element.own)) <= limits.longest_hint
+    return classed and hint and 0 < box.h <= limits.drawn_high and box.w >= limits.drawn_wide * box.h
+
+
 def find_controls_around(view: View, field: Element) -> list[Element]:
     """The controls that contain a field, innermost first, as many as are tried."""
     middle = (field.box.x + field.box.w / 2, field.box.y + field.box.h / 2)

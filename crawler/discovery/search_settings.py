@@ -30,6 +30,8 @@ class SearchLimits:
     bar_height: Annotated[
         int, Setting("of a bar that leads to the search where what looks like a box in it takes no words", "CSS px")
     ]
+    drawn_high: Annotated[int, Setting("of a control in the shape of a field that leads to the search", "CSS px")]
+    drawn_wide: Annotated[float, Setting("of its width to its height, at least", "times")]
     beside: Annotated[int, Setting("that a suggested word stands below the box, at most", "CSS px")]
     suggested: Annotated[int, Setting("of such a word, at most", "characters")]
     behind: Annotated[int, Setting("that a button which names the box stands behind it, at most", "CSS px")]

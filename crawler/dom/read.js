@@ -249,5 +249,6 @@ function read(config, closed) {
     rec: null, depth: 0, opacity: 1, scale: config.scale, clips: { flow: EVERYWHERE, abs: EVERYWHERE, fixed: EVERYWHERE }, cut: EVERYWHERE,
     bg: config.background, pointer: false, region: config.region_of_frame, position: "", fixed: false, place: "", path: [], context: [], block: null, svg: false, gone: null,
   });
+  forgetMadeIds(ids);
   return finish({ config, page, recs, chunks, frames, roots, suspects, ids, maps, areas, notes, root, started, get });
 }

@@ -241,8 +241,11 @@ function fallbackRegions(recs, page, config) {
   const end = page.documentHeight - geometry.footer_fallback_px;
   const low = rec => rec.rect && rec.rect.y1 + page.scrollY + (rec.space?.offset ?? 0) >= end; // the foot of a card is no footer
   const some = (kinds, at) => recs.some(rec => kinds.includes(rec.region) && !rec.unseen && rec.says && (!at || at(rec)));
-  const noFooter = !some(["footer"], low) && page.documentHeight > page.height, noHeader = !some(["header", "nav"]);
-  const topOf = rec => rec.rect.y0 + page.scrollY + (rec.space?.offset ?? 0), goesOn = noFooter ? textsFrom(recs, topOf, end, geometry) : null;
+  const topOf = rec => rec.rect.y0 + page.scrollY + (rec.space?.offset ?? 0), footing = new RegExp(config.region.footing, "i");
+  // The end of an app's page without a link or a word that feet hold is its own: a table of goods, cards.
+  const founds = rec => rec.rect && !rec.unseen && !rec.fixed && topOf(rec) >= end && (has(rec.el, "href") || footing.test(rec.own ?? ""));
+  const noFooter = !some(["footer"], low) && page.documentHeight > page.height && recs.some(founds), noHeader = !some(["header", "nav"]);
+  const goesOn = noFooter ? textsFrom(recs, topOf, end, geometry) : null;
   if (noFooter || noHeader) for (const rec of recs) {
     if (rec.region !== "main" || !rec.rect || rec.fixed) continue;
     const top = topOf(rec), bottom = top + height(rec.rect);

@@ -118,6 +118,9 @@ class RegionSettings:
 
     spacing: Annotated[str, Setting("pattern of id and class names that say how much room or which edge a box has")]
     own_part: Annotated[str, Setting("pattern of names of a head or foot of goods, articles and the like")]
+    footing: Annotated[
+        str, Setting("pattern of words of which the end of a page without a link holds one where it is a foot")
+    ]
     header: RegionWords
     nav: RegionWords
     footer: RegionWords

@@ -194,6 +194,23 @@ function step(el, parent, tag) {
   return CSS.escape(tag) + (known.get(el) ?? "");
 }
 
+const ENDING = /[a-z0-9]+$/i, MIXED = /^(?=.*[a-z])(?=.*\d)/i, WOVEN = /[a-z]\d+[a-z]|\d[a-z]+\d/i;
+
+// Forgets ids that a kit makes up anew at each load (card_4o4p, card_datg): no path may begin at them, or a card would not look like
+// the next one, nor be found again. Of several that begin alike, half mix letters and digits at their end; one alone weaves them.
+function forgetMadeIds(ids) {
+  const families = new Map();
+  for (const id of ids.keys()) {
+    const end = ENDING.exec(id)?.[0] ?? "", start = id.slice(0, id.length - end.length);
+    if (start && end.length < 24) (families.get(start) ?? families.set(start, []).get(start)).push(id);
+    if (end.length > 3 && WOVEN.test(end)) ids.delete(id);
+  }
+  for (const [start, family] of families) {
+    const mixed = family.filter(id => MIXED.test(id.slice(start.length)) && id.length > start.length + 2).length;
+    if (family.length > 1 && mixed * 2 >= family.length) for (const id of family) ids.delete(id);
+  }
+}
+
 const paths = new Map();
 
 // A CSS path from the nearest unique id; " >> " leads into a shadow root. Meant for Playwright's selector engine.

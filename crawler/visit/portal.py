@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from crawler import obstacles
 from crawler.dom.snapshot import PageReading
@@ -43,12 +43,14 @@ def asks_login(elements: Iterable[Element]) -> bool:
     return False
 
 
-async def pass_on(visitor: PageSession, lead: Lead) -> LoadFailure | None:
+async def pass_on(visitor: PageSession, lead: Lead, remember: Callable[[View], None]) -> LoadFailure | None:
     """Click the way to the login on the visitor's current account page, which may come up late; None if that was done.
 
-    The account page is kept as another page of the shop: its help, service and documents may be linked nowhere else.
+    The account page is kept as another page of the shop, and remembered as one: its help, service and documents may be
+    linked nowhere else, and to press them it is loaded again.
     """
-    await _keep_account(visitor)
+    if (kept := await _keep_account(visitor)) is not None:
+        remember(kept)
     visitor.expects = Role.LOGIN
     way = None
     for pause in (0.0, MACHINE_TIME.stretched(PAGE.late_seconds)):
@@ -71,12 +73,11 @@ def is_account(view: View) -> bool:
     return view.role is Role.OTHER and said in role_links.RULES[Role.LOGIN].whole
 
 
-async def _keep_account(visitor: PageSession) -> None:
-    """Store the account page, once on a device, in the first look."""
+async def _keep_account(visitor: PageSession) -> View | None:
+    """The account page, stored once on a device, in the first look."""
     trip, here = visitor.trip, page_identity(visitor.shown.url)
     known = (view for view in trip.views if view.device is visitor.device and view.look == trip.plan.look)
     if trip.plan.look != 1 or any(page_identity(view.url) == here for view in known):
-        return
+        return None
     page = await visitor.read()
-    if isinstance(page, PageReading):
-        await visitor.store(page, Role.OTHER, LANDED)
+    return await visitor.store(page, Role.OTHER, LANDED) if isinstance(page, PageReading) else None

@@ -231,6 +231,8 @@ def _app_page(role: Role, controls: int) -> LoadedPage:
         (Role.HOME, 6, GapReason.LOGIN),
         (Role.MEMBER, 14, GapReason.LOGIN),
         (Role.AFTER_SALES, 14, GapReason.LOGIN),
+        (Role.OTHER, 6, None),  # an account's page: it greets, and leads on
+        (Role.OTHER, 5, GapReason.LOGIN),
     ],
 )
 def test_a_shop_whose_goods_have_no_addresses_may_invite_to_log_in(
@@ -238,3 +240,11 @@ def test_a_shop_whose_goods_have_no_addresses_may_invite_to_log_in(
 ) -> None:
     found = classify_obstacle(_app_page(role, controls))
     assert (found.reason if found else None) is reason
+
+
+def test_a_page_of_no_role_that_asks_for_a_number_is_a_login() -> None:
+    parts = [{"text": "请先登录"}, {"tag": "input", "input_type": "tel", "name": "手机号"}]
+    parts += [{"text": f"第{number}项", "clickable": True} for number in range(9)]
+    found = classify_obstacle(look_at(view(Role.OTHER, "请先登录", parts), Role.OTHER))
+    assert found is not None
+    assert found.reason is GapReason.LOGIN

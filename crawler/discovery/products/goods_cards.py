@@ -6,6 +6,7 @@ words: pictures that do not come leave the same cards behind.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from crawler.urls import is_openable, page_identity, same_site
 from crawler.vocabulary import Region
 
 _LEVELS = LIMITS.card_levels
+_PRICE_ALONE = re.compile(r"[\d.,]+")  # whose sign stands beside it, or is drawn
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.DIALOG})  # on a page without a footer its end counts as one
 
 
@@ -164,7 +166,7 @@ def _card(
     if not pictures or any(element.region in _FRAME for element in pictures[:1]):
         return None
     picture = max(pictures, key=lambda element: element.box.area)
-    title = max((said for element in members for said in _titles(element)), key=len, default="")
+    title = _card_title(members)
     links = [element for element in members if _is_way(page, element)]
     if links:
         target = max(links, key=lambda element: (_holds(element, picture), len(element.text or element.name)))
@@ -195,11 +197,19 @@ def _holds(outer: Element, inner: Element) -> bool:
     return inner.selector == outer.selector or inner.selector.startswith((f"{outer.selector}>", f"{outer.selector} "))
 
 
+def _card_title(members: Sequence[Element]) -> str:
+    """The longest line of a card that may be its title: below a line in larger print one only tells more of the goods."""
+    said = [(one, words) for one in members for words in _titles(one)]
+    large = max((one.font_px for one, _ in said if one.own), default=0.0)
+    return max((words for one, words in said if not one.own or one.font_px >= large), key=len, default="")
+
+
 def _titles(element: Element) -> Iterable[str]:
     if not element.seen:
         return
     for said in (element.own, element.name):
         words = " ".join(said.split())
         known = plain_words(words)
-        if LIMITS.title_least <= len(words) <= LIMITS.title_most and "¥" not in known and not says_buy(known):
+        told = "¥" not in known and not says_buy(known) and not _PRICE_ALONE.fullmatch(known)
+        if LIMITS.title_least <= len(words) <= LIMITS.title_most and told:
             yield words

@@ -6,9 +6,10 @@ import dataclasses
 import re
 
 from crawler import obstacles
-from crawler.failure import DEAD, DEAD_LINK, KNOWN_WINDOW, UNPRESSED, LoadFailure
+from crawler.failure import DEAD, DEAD_LINK, ELSEWHERE, GONE, KNOWN_WINDOW, UNPRESSED, LoadFailure
 from crawler.limits import SCREENS
 from crawler.links.carousels import holds_carousel
+from crawler.links.places import stands_in
 from crawler.links.role_links import Lead
 from crawler.site import Element, View
 from crawler.spelling import plain_words
@@ -193,10 +194,6 @@ class Presser:
         return kept if await step_back(kept, place) else None
 
 
-GONE = LoadFailure(GapReason.CONTROL, "the control was not there any more")
-ELSEWHERE = LoadFailure(GapReason.CONTROL, "the page the control stands on leads elsewhere now")
-
-
 def _is_called(element: Element, step: str) -> bool:
     """Whether a control bears the label by which a path names it."""
     label = " ".join((element.text or element.own or element.name or element.ocr).split())
@@ -204,7 +201,7 @@ def _is_called(element: Element, step: str) -> bool:
 
 
 def find_same_control(here: View, control: Element) -> Element | None:
-    """That control on the page as it is now: at its place with its words, else the only one with its words; None if gone.
+    """That control on the page as it is now: at its place with its words, else the only one with its words, be it boxed; None if gone.
 
     One that holds a carousel is the same at its place whatever that shows by now.
     """
@@ -213,7 +210,16 @@ def find_same_control(here: View, control: Element) -> Element | None:
     if found := next((one for one in there if not said or _said(one) == said or holds_carousel(here, one)), None):
         return found
     others = [one for one in here.elements if one.seen and (one.clickable or one.href) and said and _said(one) == said]
-    return others[0] if len(others) == 1 else None
+    if others and all(stands_in(others[-1].selector, one.selector) for one in others):
+        # A box and the control that it holds: the one as deep as that was, else the innermost, which hears a press first.
+        alike = [one for one in others if _below_id(one.selector) == _below_id(control.selector)]
+        return alike[0] if len(alike) == 1 else others[-1]
+    return None
+
+
+def _below_id(selector: str) -> str:
+    """A place without the id that its path begins at."""
+    return selector.partition(">")[2] if selector.startswith("#") else selector
 
 
 def _said(control: Element) -> str:

@@ -35,6 +35,16 @@ def test_a_picture_that_leads_to_a_page_or_bears_words_is_no_sign_of_the_search(
     assert entry_of({**SIGN, "region": "main"}, {**LOUPE, "region": "main"}) is None
 
 
+@pytest.mark.parametrize(("classes", "size", "found"), [
+    ("search-content", (260, 36), True), ("top-bar", (260, 36), False), ("search-card", (260, 300), False), ("search-hot", (60, 28), False),
+])  # fmt: skip
+def test_a_control_classed_a_search_in_the_shape_of_a_field_opens_it_whatever_its_hint(
+    classes: str, size: tuple[int, int], found: bool
+) -> None:
+    bar = {"tag": "div", "clickable": True, "text": "找一件玩具", "classes": classes, "box": (90, 8, *size)}
+    assert (entry_of(bar) is not None) is found
+
+
 BY_SIGN = """<header><a href="#box" onclick="document.getElementById('box').hidden = false; return false"
 style="display:block;width:24px;height:24px"><img src="/i/search.svg" width="24" height="24"></a></header>
 <div id="box" hidden><input type="text" placeholder="在此处输入您的搜索" onkeydown="

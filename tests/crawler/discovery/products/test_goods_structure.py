@@ -110,6 +110,16 @@ async def test_pictures_without_prices_and_prices_without_pictures_are_no_cards(
     assert product_leads(view) == ()
 
 
+async def test_a_card_is_called_by_its_larger_line_not_by_the_longer_one_below_nor_by_its_price() -> None:
+    goods = "".join(
+        f'<li style="float:left;width:200px"><a href="/g/{n}">{picture(160)}<p style="font-size:15px">{NAMES[n]}</p>'
+        f'<p style="font-size:12px">一句比名称长的话，说这一件好在哪里</p><em style="font-size:12px">￥</em>'
+        f'<b style="font-size:22px">{n + 1}68.00</b></a></li>'
+        for n in range(6)
+    )
+    assert [card.title for card in find_cards(await look(f"<ul>{goods}</ul>"))] == list(NAMES[:6])
+
+
 async def test_cards_whose_pictures_do_not_come_are_known_by_their_blank_places() -> None:
     box = '<div class="pic" onclick="go({n})" style="width:160px;height:160px"><span>示例店铺</span></div>'
     goods = "".join(
