@@ -30,8 +30,11 @@ def search_words(home: View, default: str) -> tuple[str, ...]:
     product's name; where the page shows no goods, names of classes in its menus; then ``default``.
     """
     linked = _names(home)
-    priced = tuple(title for card in find_cards(home) if (title := _cut(card.title)))
-    own = next((found.group()[: _LIMITS.own] for name in (priced or linked) if (found := _PIECE.search(name))), "")
+    titles = tuple(card.title for card in find_cards(home) if _cut(card.title))
+    priced = tuple(map(_cut, titles))
+    own = next(
+        (found.group()[: _LIMITS.own] for name in _parts(titles or linked) if (found := _PIECE.search(name))), ""
+    )
     shared = _shared(linked) or _shared(priced)
     kinds = () if shared or own else itertools.islice(_kinds(home), _LIMITS.kinds)
     return tuple(dict.fromkeys(word for word in (shared, own, *kinds, default) if word))
@@ -86,6 +89,11 @@ def _cut(raw: str) -> str:
     """A product's name, cut before its price; "" if too short or too long for one."""
     said = _PRICE.split(plain_words(raw))[0].strip()
     return said if 2 <= len(said) <= _LIMITS.name else ""
+
+
+def _parts(names: Iterable[str]) -> Iterator[str]:
+    """The parts of names between blanks, plain: who searches for 黄铜单铃 可刻字 in one word finds nothing."""
+    return (plain_words(part) for name in names for part in name.split())
 
 
 def _shared(names: Iterable[str]) -> str:

@@ -7,6 +7,8 @@ from crawler.spelling import plain_words
 from crawler.vocabulary import Role
 
 _DEPTH = 6  # elements around a picture that are looked at; 本项目设定
+_FORM_DEPTH = 30  # elements around a button in which its form is looked for; 本项目设定
+_SENDING = frozenset({"submit", "image"})  # inputs that send their form
 
 
 def find_link_around(view: View, element: Element) -> str:
@@ -51,9 +53,24 @@ def blocks_around_controls(view: View) -> frozenset[int]:
     return frozenset(around)
 
 
-def sends_form(view: View, role: Role) -> bool:
+def sends_form(view: View, role: Role, element: Element) -> bool:
     """Whether a control of that role without an address sends what stands in the fields of its page: nothing of a visitor's is sent."""
-    return _asks_password(view) and (role is Role.LOGIN or (role is Role.REGISTER and view.role is Role.REGISTER))
+    own = _asks_password(view) and (role is Role.LOGIN or (role is Role.REGISTER and view.role is Role.REGISTER))
+    return own or _posts_form(view, element)
+
+
+def _posts_form(view: View, element: Element) -> bool:
+    """Whether it is the button of a form that is sent by POST (提交留言, 放进购物车): it leads to no page."""
+    if element.tag != "button" and (element.tag != "input" or element.input_type not in _SENDING):
+        return False
+    at = element
+    for _ in range(_FORM_DEPTH):
+        if at.parent is None or not 0 <= at.parent < len(view.elements):
+            return False
+        at = view.elements[at.parent]
+        if at.tag == "form":
+            return at.method == "post"
+    return False
 
 
 def invites_here(view: View, role: Role) -> bool:

@@ -46,7 +46,8 @@ FURTHER_LOADS: dict[Device, int] = {
 WIDE: float = _DATA.rules.wide
 STUB_TRIES: int = _DATA.further.stub_tries
 _MERCHANTS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.merchants.words)
-CART_WORDS: tuple[str, ...] = tuple(plain_words(word) for word in (*_DATA.roles[Role.CART].words, *_DATA.cart.shows))
+CART_SAYS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.cart.shows)
+CART_WORDS: tuple[str, ...] = (*(plain_words(word) for word in _DATA.roles[Role.CART].words), *CART_SAYS)
 ACCOUNT_FIELDS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.account.fields)
 ACCOUNT_SAYS: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.account.says)
 _OF_GOODS = frozenset({Role.PRODUCT, Role.LIST, Role.CART, Role.SEARCH})
@@ -138,7 +139,7 @@ def find_leads(view: View, roles: Iterable[Role]) -> dict[Role, tuple[Lead, ...]
             if not named and (element.id in pictured or (goods and role not in _OF_GOODS)):
                 continue  # an advertisement, and the name of goods (免邮样品), name no page, whatever words they hold
             press = not url or _stays(url, view.url)
-            if names_in_title(words, names_role(role, words), title) or (press and sends_form(view, role)):
+            if names_in_title(words, names_role(role, words), title) or (press and sends_form(view, role, element)):
                 continue
             amid = press and not invites_here(view, role)
             if (word := _word_in(role, words)) and tells_news(view, element, words, word, amid):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.site import Site
 from crawler.vocabulary import FoundBy, GapReason, Role
 from probes.finding import Answer, Outcome, evidence_on_page, not_seen, unsure, yes
-from probes.pages.service.search_results import are_enough, read_results
+from probes.pages.service.search_results import PLAIN, are_enough, read_results
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -13,7 +13,8 @@ from probes.text.amounts import count_in_words
 def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.SEARCH)
     assert view is not None
-    found = read_results(view, params.words["addresses"], params.words["price"])
+    plain = (page for role in PLAIN for page in site.all(role)[:1])
+    found = read_results(view, params.words["addresses"], params.words["price"], plain)
     if view.found_by is FoundBy.LINK:
         return not_seen(
             GapReason.NOT_TRIED,
@@ -34,7 +35,11 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME), Need(Role.SEARCH, absent=Outcome.NOT_APPLICABLE)),
+    reads=(
+        Need(Role.HOME),
+        Need(Role.SEARCH, absent=Outcome.NOT_APPLICABLE),
+        *(Need(role, required=False) for role in PLAIN),
+    ),
     judge=judge,
     words=("addresses", "price", "counted"),
     limits=("results",),

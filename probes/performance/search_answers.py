@@ -9,7 +9,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, evidence_on_page, not_seen, unsure, yes
 from probes.pages.main import timings
 from probes.pages.main.timings import SLOWNESS_LIMITS
-from probes.pages.service.search_results import are_enough, read_results
+from probes.pages.service.search_results import PLAIN, are_enough, read_results
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -18,7 +18,8 @@ def judge(site: Site, params: Params) -> Answer:
     view = site.view(Role.SEARCH)
     assert view is not None
     empty = next((word for word in params.words["empty"] if word in view.text), "")
-    found = read_results(view, params.words["addresses"], params.words["price"])
+    plain = (page for role in PLAIN for page in site.all(role)[:1])
+    found = read_results(view, params.words["addresses"], params.words["price"], plain)
     if empty or not are_enough(view, found, params.limit("results"), params.words["counted"]):
         zh, en = f"搜索页未见结果{f'（「{empty}」）' if empty else ''}", "the search page shows no results"
         return unsure(zh, en, evidence_on_page(view, None, empty), guess=0.0)
@@ -74,7 +75,7 @@ def answered_ms(view: View) -> float | None:
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME), Need(Role.SEARCH)),
+    reads=(Need(Role.HOME), Need(Role.SEARCH), *(Need(role, required=False) for role in PLAIN)),
     judge=judge,
     timed=(Role.HOME,),
     words=("empty", "addresses", "price", "counted"),

@@ -36,6 +36,7 @@ class UnopenedNot:
     empty: str
     reviews: str
     shares: str
+    writes: str
     accounts: tuple[str, ...]
     searches: tuple[str, ...]
     goods_page: str

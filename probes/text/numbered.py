@@ -17,7 +17,7 @@ class NumberedTable:
     """The file numbered.toml."""
 
     limits: Whole[Literal["heading"]]
-    patterns: Texts[Literal["chapter", "asks", "states", "mark", "article", "lead", "boxed"]]
+    patterns: Texts[Literal["chapter", "asks", "states", "open", "mark", "article", "lead", "boxed"]]
 
 
 FILE = SettingsFile("probes.text", "numbered.toml", NumberedTable)
@@ -29,6 +29,7 @@ _NUMBER = re.compile(rf"(?:{_DATA.patterns['chapter']}|{_DATA.patterns['article'
 _LEAD, _BOXED = re.compile(_DATA.patterns["lead"]), re.compile(_DATA.patterns["boxed"])
 _BORDER = "\x1f"  # a blank that stands in no text
 _ASKS, _STATES = re.compile(_DATA.patterns["asks"]), re.compile(_DATA.patterns["states"])
+_OPEN = re.compile(_DATA.patterns["open"])
 
 
 def names_chapter(line: str) -> bool:
@@ -40,7 +41,9 @@ def names_chapter(line: str) -> bool:
 
 def only_asks(line: str) -> bool:
     """Does a folded line without a sentence end only pose a question (我们如何使用您的信息), whatever stands below it?"""
-    return _short(line) and "|" not in line and _ASKS.search(line) is not None and _STATES.search(line) is None
+    if not _short(line) or "|" in line:
+        return False
+    return (_ASKS.search(line) is not None and _STATES.search(line) is None) or _OPEN.search(line) is not None
 
 
 def _short(line: str) -> bool:

@@ -13,9 +13,13 @@ from probes.answers.complaints.complaint_items import (
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.absence.several import answer_hidden
 from probes.pages.layout.prominence import Prominence, name_level
+from probes.pages.main.main_text import main_text
 from probes.pages.service.complaint_links import ComplaintEntry, ComplaintKind, complaint_entries
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
+from probes.text.normalise import fold_text
+from probes.text.numbers import authorities
+from probes.text.ranking import clip_quote
 
 KINDS = (ComplaintKind.CONTENT, ComplaintKind.CONSUMER)
 
@@ -51,9 +55,32 @@ def judge(site: Site, params: Params) -> Answer:
                 "该投诉入口是否受理违法和不良信息举报？", "Does this entry take reports of unlawful information?"
             ),
         )
-    return unseen or answer_no_entry(
-        site, "未见违法和不良信息的举报入口", "no entry to report unlawful information", of_buyers=False
+    return (
+        unseen
+        or _told(site, params)
+        or answer_no_entry(
+            site, "未见违法和不良信息的举报入口", "no entry to report unlawful information", of_buyers=False
+        )
     )
+
+
+def _told(site: Site, params: Params) -> Answer | None:
+    """UNSURE where a page for complaints, whatever its entry is called, tells of reports in a line of its own; else None."""
+    for view in site.all(Role.COMPLAINT):
+        for line in main_text(view).split("\n"):
+            if any(word in line for word in params.words["report"]) and not authorities.gives_number(fold_text(line)):
+                said = clip_quote(line.strip(), 100)
+                return unsure(
+                    f"未见写明举报的入口；但投诉页写有：「{said}」",
+                    f"no entry to report is named so; yet the page for complaints says: “{said}”",
+                    evidence_on_page(view, quote=said),
+                    guess=params.limit("complaint_share"),
+                    question=Text(
+                        "投诉页是否受理违法和不良信息举报？",
+                        "Does the page for complaints take reports of unlawful information?",
+                    ),
+                )
+    return None
 
 
 def _serves(entry: ComplaintEntry, params: Params) -> bool:

@@ -10,7 +10,7 @@ from crawler.failure import DEAD, DEAD_LINK, ELSEWHERE, GONE, KNOWN_WINDOW, UNPR
 from crawler.limits import SCREENS
 from crawler.links.carousels import holds_carousel
 from crawler.links.places import stands_in
-from crawler.links.role_links import Lead
+from crawler.links.role_links import CART_SAYS, Lead
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.urls import is_nowhere, page_identity, url_pattern
@@ -249,10 +249,16 @@ def new_elements(before: View, elements: tuple[Element, ...]) -> tuple[Element, 
 
 
 def came_up(role: Role, control: Element, before: View, after: View) -> bool:
-    """Whether a hover or click led anywhere; for roles that a line or a picture may answer, such a box beside the control does."""
-    return brought_up(before, after) or (
-        role in _BOXED and opened_beside(control, after.elements, new_elements(before, after.elements))
-    )
+    """Whether a hover or click led anywhere; for roles that a line or a picture may answer, such a box beside the control does.
+
+    A cart may be a small box too, with a line on what is in it, or that nothing is.
+    """
+    if brought_up(before, after):
+        return True
+    new = new_elements(before, after.elements)
+    if role is Role.CART:
+        return any(word in said for one in new if (said := plain_words(one.own)) for word in CART_SAYS)
+    return role in _BOXED and opened_beside(control, after.elements, new)
 
 
 def brought_up(before: View, after: View) -> bool:

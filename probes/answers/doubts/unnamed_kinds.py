@@ -53,6 +53,7 @@ class UnnamedKindsTable:
     """The file unnamed_kinds.toml."""
 
     quoted: int
+    passing: int
     kinds: tuple[UnnamedKind, ...]
     everyday: EverydayPage
 
@@ -124,5 +125,8 @@ def _tells_deals(view: View) -> bool:
 
 
 def _bears_name(view: View) -> bool:
+    """Whether the page is called so, or says the name more often than in passing (举报 in the last line of 给我们挑刺)."""
     name = _NAMES.get(view.role)
-    return name is None or name.search(main_text(view)) is not None
+    if name is None or not name.pattern or name.search(fold_text(own_title(view))):
+        return True
+    return len(name.findall(main_text(view))) >= _DATA.passing

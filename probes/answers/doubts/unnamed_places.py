@@ -77,6 +77,10 @@ _NO_SUBJECT = frozenset({
     Role.HOME, Role.HELP, Role.PRODUCT, Role.LIST, Role.SEARCH, Role.LOGIN, Role.REGISTER, Role.CART, Role.SERVICE, Role.ABOUT,
 })  # fmt: skip
 
+_OF_ALL = frozenset(
+    {Role.HOME, Role.PRODUCT}
+)  # they tell of every matter, each in a line: which pages are meant stands behind
+
 
 def doubt_place(check: Check, answer: Answer, explored: Site) -> Answer:
     """UNSURE instead of a NO about a place that may be there under another name; every other answer is returned unchanged.
@@ -112,7 +116,7 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
     if headed is not None:
         proof = (evidence_on_page(headed.view, quote=clip_quote(headed.lines[0], _LABEL)),)
         return _asked(check, answer, "headed", (headed.heading, proof))
-    first = check.probe.reads[0].role
+    first = next((need.role for need in check.probe.reads if need.role not in _OF_ALL), Role.HOME)
     like = _reading_like(explored, roles_in_doubt(first, explored), check.id)
     if like is not None:
         return _asked(check, answer, "like", like)

@@ -50,7 +50,8 @@ from probes.text.silence import speaks_of
 _DATA = UNOPENED.load()
 _SHARE: float = _DATA.limits.fetched_share
 _FEWEST: int = _DATA.limits.fewest_hidden
-_REVIEWS, _SHARES = re.compile(_DATA.not_.reviews), re.compile(_DATA.not_.shares)
+_REVIEWS = re.compile(_DATA.not_.reviews)
+_ON_ITS_PAGE = re.compile(f"{_DATA.not_.shares}|{_DATA.not_.writes}")
 _SEARCHES: tuple[str, ...] = tuple(plain_words(word) for word in _DATA.not_.searches)
 _CHAT, _OPENS_CHAT = (frozenset(map(plain_words, words)) for words in (_DATA.not_.chat, _DATA.not_.opens_chat))
 _TOLD_IN_CHAT: frozenset[str] = frozenset(_DATA.not_.told_in_chat)
@@ -259,8 +260,8 @@ def _only_talks(check: Check, entry: ShopEntry) -> bool:
 
 
 def _shows_reviews(entry: ShopEntry) -> bool:
-    """Whether what buyers said is behind an entry, by the number of reviews that it tells or, on its own page, their share."""
-    return all(_REVIEWS.search(said) or (not entry.url and _SHARES.search(said)) for said in entry.said)
+    """Whether what buyers said is behind an entry, by the number of reviews that it tells or, on its own page, their share or a form."""
+    return all(_REVIEWS.search(said) or (not entry.url and _ON_ITS_PAGE.search(said)) for said in entry.said)
 
 
 def _is_no_entry(view: View, element: Element) -> bool:

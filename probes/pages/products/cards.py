@@ -17,6 +17,7 @@ from crawler.visit.framed.main_frame import list_holders
 from crawler.vocabulary import Region
 from probes.pages.layout.named_pictures import opens_picture
 from probes.pages.lists.other_goods import find_other_row
+from probes.pages.lists.own_rows import find_own_rows
 from probes.schema.reading_table import Texts, Whole
 from probes.text.normalise import plain_text
 from probes.text.numbers import prices
@@ -28,7 +29,7 @@ from probes.text.remember import per_drawn, per_line
 class CardsTable:
     """The file cards.toml."""
 
-    limits: Whole[Literal["gap", "reach", "title_least", "title_most", "most", "prices"]]
+    limits: Whole[Literal["gap", "reach", "around", "margin", "title_least", "title_most", "most", "prices"]]
     words: Texts[Literal["crumb", "elsewhere", "review"]]
 
 
@@ -86,9 +87,10 @@ def read_cards(view: View) -> tuple[ProductCard, ...]:
     if not (groups := _groups(view)):
         return ()
     owner = {member.id: url for url, members in groups.items() for member in members}
+    rows = find_own_rows(view, groups, _LIMITS["around"], _LIMITS["margin"])
     held: dict[str, list[Price]] = {}
     for price in prices.find_price_tags(one for one in view.elements if one.region not in FRAME and one.heading != 1):
-        if url := owner.get(price.element.id) or _nearest(price.element, groups):
+        if url := owner.get(price.element.id) or rows.get(price.element.id) or _nearest(price.element, groups):
             held.setdefault(url, []).append(price)
     made = [_card(url, groups[url], tuple(held[url])) for url in groups if url in held]
     return tuple(card for card in made if card is not None)[: _LIMITS["most"]]

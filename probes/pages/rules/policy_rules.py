@@ -61,7 +61,17 @@ def clearest_rule(view: View) -> Sentence | None:
 @per_text
 def find_rules(text: str) -> tuple[tuple[Sentence, frozenset[str]], ...]:
     """The sentences that say what is done with personal data, each with the subjects it is heard to be about, perhaps none."""
-    return tuple((said, frozenset(_subjects(said))) for said in policy.handled_sentences(text) if _states(said))
+    handled = (*policy.handled_sentences(text), *_headed(text))
+    return tuple((said, frozenset(_subjects(said))) for said in dict.fromkeys(handled) if _states(said))
+
+
+def _headed(text: str) -> Iterator[Sentence]:
+    """Sentences that name data alone, below a heading that says what is done with them (我们会记下什么: 姓名、电话。)."""
+    named = policy.pattern(policy.NAMED)
+    for said in policy.split_sentences(text):
+        over = named.search(f"{said.heading}:{said.text}") if said.heading else None
+        if over is not None and over.start() < len(said.heading) < over.end():
+            yield said
 
 
 def _states(said: Sentence) -> bool:

@@ -69,14 +69,13 @@ _ARROW_LINE = re.compile(r"\n([>→➔➜➡⇒▶►»≫›⟶↓])[^\S\n]{0,9
 _ACTION = re.compile(_any(_WORDS["action"]))
 _HANDS = re.compile(_any(_WORDS["hands"]))
 _LEAD = re.compile(rf"(?:{_any(_WORDS['lead'])}|在.{{1,14}}?(?:页面|页|中|里|上|内|处),?|[\s:,.、\"“])*")
-_CONTENTS = re.compile(_any(_WORDS["contents"]))
-_CONDITION = re.compile(_any(_WORDS["condition"]))
-_CRUMB = re.compile(_any(_WORDS["crumb"]))
+_CONTENTS, _CONDITION, _CRUMB = (re.compile(_any(_WORDS[name])) for name in ("contents", "condition", "crumb"))
 _GENERAL = re.compile(rf"{_any(_WORDS['general'])}|[\W\d_]")
 _PROCEDURE = re.compile(_any(_WORDS["procedure"]))
 _CLAUSE = re.compile(r"[,，;；。、]|然后|(?<![合])并(?!且)|再(?=[点选提填])|即可|后(?=[点选提填进])")
 _DATED = re.compile(r"\D{0,9}[0-9]{4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?\D{0,4}")  # such a line heads nothing
 _SENTENCE = re.compile(r"[^。！!？?\n]+")
+_ORDERED = re.compile(r"(?:^|>)ol(?::nth-child\([0-9]{1,4}\))?>li[^>]*$")  # numbers that the browser draws
 
 
 class ProcedureKind(StrEnum):
@@ -273,6 +272,8 @@ def _lists(view: View) -> Iterator[Procedure]:
         if at is None or _MARKER.match(labels[0]):
             continue
         told = sum(1 for label in labels if _begins(label))
+        if _ORDERED.search(group[0].selector) and all(map(_ACTION.search, labels)):
+            told = len(labels)  # an owner's words (看中了点…) need not begin with what is done
         made = _made(ProcedureKind.LIST, labels, at, at + len(labels) - 1, lines, raw)
         titled = any(_PROCEDURE.search(heading) for heading in (*made.headings[:1], made.above))
         if titled and told >= _LIMITS["share"] * len(labels):

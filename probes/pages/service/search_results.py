@@ -11,7 +11,7 @@ from crawler.links.places import places_around, stands_in, strip_place_numbers
 from crawler.links.role_links import speaks_of_list
 from crawler.site import Element, View
 from crawler.urls import is_openable, page_identity
-from crawler.vocabulary import Region
+from crawler.vocabulary import Region, Role
 from probes.pages.layout.measure import is_pressable
 from probes.pages.lists.other_goods import heads_other_goods
 from probes.pages.products.cards import FILE, read_cards
@@ -20,27 +20,34 @@ from probes.pages.rules.policy import pattern
 from probes.text.normalise import fold_text, plain_text
 from probes.text.numbers.prices import find_amounts
 
+# Pages that list no goods of their own: what they show of goods stands beside every page.
+PLAIN = (Role.LOGIN, Role.ERROR, Role.AGREEMENT, Role.HELP)
 _FIGURES = re.compile("[0-9]+")
 _OF_A_CARD = FILE.load().limits["prices"]  # prices that one card shows, at most
 _AROUND = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.FLOATING})
 
 
-def read_results(view: View, addresses: Iterable[str], prices: Iterable[str]) -> tuple[Element, ...]:
+def read_results(
+    view: View, addresses: Iterable[str], prices: Iterable[str], plain: Iterable[View] = ()
+) -> tuple[Element, ...]:
     """Links to goods, one for each address; where the page has no such links, its cards of goods with a name and a price.
 
     Links that lead to lists of goods by their address are left out, unless there are no others.
 
     Where it has none of these either, elements that print a price of their own, one of each card, those aside that are
     pressed to choose from goods by their price. What stands at the side counts only where nothing else is listed:
-    columns of new goods stand beside every page. What the shop recommends (猜您喜欢) was not found by the search.
+    columns of new goods stand beside every page. What the shop recommends (猜您喜欢) was not found by the search, nor were
+    goods that stand at the same place of ``plain`` pages, which list nothing themselves (a log-in, a page of help).
     """
     addresses, prices = tuple(addresses), tuple(prices)
     besides = tuple(_recommended(view, prices))
+    everywhere = frozenset(place for page in plain for place in _places_of_goods(page, addresses, prices))
     own = [
         element
         for element in view.elements
         if element.seen
         and element.region not in _AROUND
+        and element.selector not in everywhere
         and not any(element.id > head and stands_in(element.selector, place) for head, place in besides)
     ]
     amid = [element for element in own if element.region is not Region.SIDE]
@@ -70,6 +77,16 @@ def _results(
         return goods
     priced_ones = (element for element in own if not _chooses(element) and _names_any(element, prices))
     return cards or _one_of_each_card(view, priced_ones)
+
+
+def _places_of_goods(page: View, addresses: tuple[str, ...], prices: tuple[str, ...]) -> Iterator[str]:
+    """The places at which a page has goods: its cards, links to goods and prices."""
+    yield from (card.element.selector for card in read_cards(page))
+    for element in page.elements:
+        if element.seen and (
+            _names_any(element, prices) or any(word in element.href.lower() for word in addresses if element.href)
+        ):
+            yield element.selector
 
 
 def _kind_of(href: str) -> str:

@@ -9,6 +9,8 @@ from crawler.discovery.search_words import search_words
 from tests.cases.build import view as built
 from tests.crawler.crawl_helpers import Reply, Shop, page, visiting
 
+DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+
 
 def _link(said: str, path: str, region: str = "nav") -> dict[str, object]:
     return {"text": said, "href": path, "region": region}
@@ -74,3 +76,16 @@ async def test_the_menu_s_word_finds_what_the_common_one_does_not() -> None:
         assert await visitor.open(visitor.trip.platform.url), visitor.stop
         view = await search_shop(visitor, visitor.here)
         assert "¥139" in getattr(view, "text", ""), view
+
+
+@pytest.mark.browser
+async def test_a_name_is_searched_for_up_to_its_first_blank() -> None:
+    names = ("黄铜单铃 可刻字", "链条油 湿性", "竹编提篮 大号", "老布围裙 长款")
+    cards = "".join(
+        f'<li style="float:left;width:200px"><a href="/{name[:2]}"><img src="{DOT}" style="width:160px;height:160px" alt="">'
+        f"<p>{name}</p></a><span>￥{at}6.50</span></li>"
+        for at, name in enumerate(names, 1)
+    )
+    async with visiting(Shop({"/": page(f"<ul>{cards}</ul>", fill="")})) as visitor:
+        assert await visitor.open(visitor.trip.platform.url), visitor.stop
+        assert search_words(visitor.here, "手机") == ("黄铜单铃", "手机")

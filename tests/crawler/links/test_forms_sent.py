@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from crawler.discovery.products.buying import fills_cart
 from crawler.links.role_links import find_leads
 from crawler.vocabulary import Role
 from tests.cases.build import view
@@ -46,3 +47,29 @@ def test_a_layer_that_asks_for_a_log_in_leads_to_it() -> None:
 def test_a_long_label_without_a_form_beside_it_is_a_line_of_news() -> None:
     shelf = view("home", None, [{**BUTTON, "text": "新人注册即领十元好礼 快来"}])
     assert not find_leads(shelf, (Role.REGISTER,))[Role.REGISTER]
+
+
+@pytest.mark.parametrize(
+    ("method", "button", "leads"),
+    [
+        ("post", {"tag": "button"}, 0),
+        ("post", {"tag": "input", "input_type": "submit"}, 0),
+        ("post", {"tag": "input", "input_type": "button"}, 1),  # what it does is told by a script alone
+        ("post", {"tag": "span"}, 1),
+        ("get", {"tag": "button"}, 1),
+    ],
+)
+def test_the_button_of_a_form_sent_by_post_is_no_way(method: str, button: dict[str, Any], leads: int) -> None:
+    form = {"tag": "form", "method": method, "seen": True}
+    pressed = {**BUTTON, **button, "text": "我要投诉", "parent": 0}
+    seen = view("home", None, [form, pressed])
+    assert len(find_leads(seen, (Role.COMPLAINT,))[Role.COMPLAINT]) == leads
+
+
+@pytest.mark.parametrize(
+    "label", ["放进购物车", "装进购物袋", "加入我的购物车", "丢进购物车", "放入进货单", "添加到购物车", "加购物车"]
+)
+def test_what_fills_a_cart_is_no_way_to_it(label: str) -> None:
+    seen = view("home", None, [{**BUTTON, "text": label}])
+    assert not find_leads(seen, (Role.CART,))[Role.CART]
+    assert fills_cart(label, "")

@@ -45,3 +45,24 @@ def test_new_goods_in_a_column_at_the_side_are_no_results() -> None:
         answer = ask("performance.search_answers", swapped(good(), Role.SEARCH, elements=page.elements, path=("茶盏",)))
         assert answer.outcome is Outcome.YES, answer.because
         assert all(named in piece.quote for piece in answer.evidence if piece.quote)
+
+
+@pytest.mark.parametrize(("found", "outcome"), [(0, Outcome.UNSURE), (4, Outcome.YES)])
+@pytest.mark.parametrize("check", ["performance.search_answers", "performance.controls_work"])
+def test_goods_at_the_same_place_of_a_log_in_are_no_results(check: str, found: int, outcome: Outcome) -> None:
+    """A column of what sells best that is marked by no name of its own stands beside every page, also beside 没有商品."""
+    column = [
+        {"text": f"热卖竹篮 {n} 号", "href": f"/product/9{n}.html", "selector": f"#best>a:nth-child({n})"}
+        for n in range(5)
+    ]
+    goods = [
+        {"text": f"茶盏 {n} 号", "href": f"/product/{n}.html", "selector": f"#found>a:nth-child({n})"}
+        for n in range(found)
+    ]
+    page = view(Role.SEARCH, elements=[*goods, *column], path=("茶盏",))
+    beside = view(Role.LOGIN, elements=column)
+    shop = swapped(good(), Role.SEARCH, elements=page.elements, text=page.text, path=("茶盏",))
+    shop = swapped(shop, Role.LOGIN, elements=beside.elements)
+    answer = ask(check, shop)
+    assert answer.outcome is outcome, answer.because
+    assert found == 0 or all("茶盏" in piece.quote for piece in answer.evidence if piece.quote)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from probes.pages.rules.policy import split_sentences
-from probes.text.numbered import read_leading_heading, strip_number
+from probes.text.numbered import only_asks, read_leading_heading, strip_number
 
 BODY = "登录后在“我的账户”里可以查看和修改资料。"
 
@@ -18,6 +18,8 @@ BODY = "登录后在“我的账户”里可以查看和修改资料。"
         "第三章 我们与您的约定",
         "（一）不适用无理由退货的商品",
         "您如何查阅和更正个人信息",
+        "我们会记下什么",
+        "您不见了东西该找谁",
     ],
 )
 def test_a_heading_states_nothing_and_stands_above_its_text(heading: str) -> None:
@@ -29,6 +31,11 @@ def test_a_heading_states_nothing_and_stands_above_its_text(heading: str) -> Non
 @pytest.mark.parametrize("line", ["三、您可以在个人中心申请注销账号", "一、我们不会向第三方提供您的个人信息"])
 def test_a_statement_under_a_number_stays_one(line: str) -> None:
     assert [sentence.raw for sentence in split_sentences(f"{line}\n{BODY}")] == [line, BODY]
+
+
+@pytest.mark.parametrize(("line", "asks"), [("我们会记下什么", True), ("不会问您要什么", False)])
+def test_a_line_that_ends_in_what_it_asks_is_a_question_whoever_does_it(line: str, asks: bool) -> None:
+    assert only_asks(line) is asks
 
 
 def test_entries_of_a_list_are_no_headings() -> None:

@@ -63,3 +63,35 @@ def test_a_page_without_a_word_of_time_promises_none(check: str, lines: tuple[st
     text = "说说看\n" + "\n".join(lines)
     page = view("complaint", text, [{"text": line} for line in text.split("\n")], path=("有意见找掌柜",))
     assert doubt_words(checks()[check], MISSING, site(view("home"), page)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "check", ["complaints.complaint_channels", "trust.report_entry", "complaints.regulator_pointer"]
+)
+def test_a_check_that_also_reads_home_and_goods_is_in_doubt_over_it(check: str) -> None:
+    """What they tell is a line; the page that is meant stands behind them in what the check reads."""
+    page = view("other", "\n".join(HEARD), [{"text": line} for line in HEARD], path=("说说看",))
+    help_page = view("help", "买前看看", [{"text": "瓷器有手工的痕迹。"}])
+    seen = site(view("home"), view("product", None, [{"text": "青釉马克杯"}]), help_page, page)
+    assert doubt_words(checks()[check], MISSING, seen).outcome is Outcome.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        (("举报卖假货的，也走这条路。",), Outcome.UNSURE),  # said once, of something else
+        (("投诉写明订单号。", "投诉由店主亲自看。"), Outcome.NO),
+    ],
+)
+def test_a_page_that_says_the_word_in_passing_is_still_written_in_the_owners_words(
+    more: tuple[str, ...], outcome: Outcome
+) -> None:
+    text = "\n".join(("说说看", *HEARD, *more))
+    page = view("complaint", text, [{"text": line} for line in text.split("\n")], path=("说说看",))
+    assert doubt_words(checks()["complaints.complaint_steps"], MISSING, site(view("home"), page)).outcome is outcome
+
+
+def test_what_was_then_is_no_word_of_a_time() -> None:
+    text = "\n".join(("说说看", *HEARD, "找当时经手的人问清楚。"))
+    page = view("complaint", text, [{"text": line} for line in text.split("\n")], path=("说说看",))
+    assert doubt_words(checks()["complaints.result_limit"], MISSING, site(view("home"), page)).outcome is Outcome.NO

@@ -231,6 +231,21 @@ def test_a_control_that_tells_the_share_of_good_reviews_shows_them_on_its_page()
     assert said_of("trust.evaluation_rule", [{"text": "好评率怎么算", "clickable": True}], Role.HELP) == "好评率怎么算"
 
 
+@pytest.mark.parametrize(
+    ("label", "href", "open_"),
+    [
+        ("写评价", "#", False),
+        ("我要发表评论", "", False),
+        ("Write a review", "#", False),
+        ("写评价", "/review/new", True),  # what a page of its own says beside the form was not read
+        ("怎么写评价", "#", True),
+    ],
+)
+def test_a_control_that_opens_a_form_to_write_in_hides_no_rule(label: str, href: str, open_: bool) -> None:
+    control = {"text": label, "clickable": True, "tag": "a", **({"href": href} if href.startswith("/") else {})}
+    assert bool(said_of("trust.evaluation_rule", [control], Role.PRODUCT)) is open_
+
+
 @pytest.mark.parametrize("label", ["商品评价规则", "评价 3 步走", "没有收到货怎么评价"])
 def test_a_label_that_speaks_of_reviews_still_names_their_rules(label: str) -> None:
     assert said_of("trust.evaluation_rule", [{"text": label, "href": "/x", "region": "nav"}]) == label

@@ -230,3 +230,21 @@ def test_a_seller_is_named_in_the_words_of_the_law_too(label: str) -> None:
     said = f"{label}：北京示例茶业有限公司。发货地：北京；付款后 24 小时内发货。"
     found = read_product(page({"text": said, "tag": "p"})).field("seller")
     assert (found.state, found.value) == (FieldState.PRESENT, "北京示例茶业有限公司")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "found"),
+    [
+        ("brand", "牌子：飞鹿，配一个快拆扣。", FieldState.PRESENT),
+        ("spec", "型号 C8，配一个快拆扣。", FieldState.PRESENT),
+        ("spec", "鞋带长 70 厘米，一对装。", FieldState.PRESENT),
+        ("spec", "型号请咨询掌柜。", FieldState.MISSING),
+        ("spec", "首重 1 公斤八元。", FieldState.MISSING),
+        ("warranty", "小孩别玩，轧到会夹手。", FieldState.PRESENT),
+        ("warranty", "不能放微波炉。", FieldState.PRESENT),
+        ("warranty", "保修半年，断了换新。", FieldState.PRESENT),
+        ("warranty", "孩子特别爱玩，过年送人正好。", FieldState.MISSING),
+    ],
+)
+def test_facts_told_in_everyday_words(name: str, said: str, found: FieldState) -> None:
+    assert state(name, {"text": said}) is found

@@ -83,6 +83,20 @@ def test_numbers_drawn_by_the_browser_are_not_needed_under_a_heading_of_steps() 
     assert steps.find_procedures(view("help", None, [{"text": "本店优势", "tag": "h2"}, *entries])) == ()
 
 
+@pytest.mark.parametrize(
+    ("box", "last", "found"),
+    [("ol", "等快递来了签收。", 1), ("ul", "等快递来了签收。", 0), ("ol", "祝您骑得开心。", 0)],
+)
+def test_steps_of_a_numbered_list_need_not_begin_with_what_is_done(box: str, last: str, found: int) -> None:
+    said = ("看中了点“放进车里”。", "没账号也行，填姓名和地址。", "快递选一家，付款。", last)
+    entries = [
+        {"tag": "li", "text": one, "selector": f"#text>{box}>li:nth-child({at})"}
+        for at, one in enumerate(said, start=1)
+    ]
+    page = view("help", None, [{"text": "第一次来怎么买", "tag": "h2", "heading": 2}, *entries])
+    assert len([one for one in steps.find_procedures(page) if one.kind is ProcedureKind.LIST]) == found
+
+
 def test_the_nearest_heading_that_names_a_procedure_decides() -> None:
     numbered = "1. 登录账号\n2. 选择订单\n3. 提交申请"
     [one] = steps.find_steps(f"购物流程\n欢迎选购。\n退款流程\n{numbered}")

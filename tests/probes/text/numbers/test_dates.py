@@ -40,6 +40,8 @@ DAY = datetime.date(2024, 6, 18)
         ("2024年6月18日改过一次，写在下面", "2024年6月18日", DateLabel.UPDATED),
         ("2024年6月18日改过地址的订单", "2024年6月18日", None),
         ("2024年6月18日起用的是新纸箱", "2024年6月18日", None),
+        ("自2024年6月18日起管用，之前的不算", "2024年6月18日", DateLabel.EFFECTIVE),
+        ("2024年6月18日起管用新的收银机", "2024年6月18日", None),
         ("版本2.1，2024年6月18日", "2024年6月18日", None),
         ("Last updated: June 18, 2024", "June 18, 2024", DateLabel.UPDATED),
         ("Effective 18 Jun 2024", "18 Jun 2024", DateLabel.EFFECTIVE),
