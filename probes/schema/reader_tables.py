@@ -167,6 +167,7 @@ class PolicyTable:
             "list_share",
             "garbled_share",
             "heap_pieces",
+            "bare_pieces",
             "denial",
             "heap_piece",
             "menu_pieces",

@@ -150,8 +150,9 @@ def _is_prose(said: str, raw: str) -> bool:
     if said.count("|") > 1 and said[-1] not in "。.！!；;":
         return False
     padded = f" {_NOT_GRAMMAR.sub('', said).lower()} "
-    grammar = len([word for word in _WORDS["grammar"] if word in padded])
-    return grammar > 1 or ((grammar == 1 or said[-1] in "。；;") and not is_heap(raw))
+    grammar = sum(word in padded for word in _WORDS["grammar"])
+    least = _LIMITS["heap_pieces" if grammar else "bare_pieces"]  # 商品、描述、服务、物流。 is a row of names
+    return grammar > 1 or ((grammar == 1 or said[-1] in "。；;") and not is_heap(raw, least))
 
 
 def is_unwritten(said: str) -> bool:
@@ -160,11 +161,10 @@ def is_unwritten(said: str) -> bool:
 
 
 @per_line
-def is_heap(raw: str) -> bool:
-    """Is it a row of many short pieces that say nothing about each other, separated by commas or blanks?"""
-    pieces = [piece for piece in _PIECES.split(_NUMBER.sub(r"\1", raw)) if piece]
-    short = sum(1 for piece in pieces if len(piece) <= _LIMITS["heap_piece"])
-    return len(pieces) >= _LIMITS["heap_pieces"] and short >= 0.8 * len(pieces) and not raw.isascii()
+def is_heap(raw: str, least: int = _LIMITS["heap_pieces"]) -> bool:
+    """Is it a row of ``least`` or more short pieces that say nothing about each other, separated by commas or blanks?"""
+    pieces = [len(piece) <= _LIMITS["heap_piece"] for piece in _PIECES.split(_NUMBER.sub(r"\1", raw)) if piece]
+    return len(pieces) >= least and sum(pieces) >= 0.8 * len(pieces) and not raw.isascii()
 
 
 @per_line
