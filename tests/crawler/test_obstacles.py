@@ -243,7 +243,7 @@ def test_a_shop_whose_goods_have_no_addresses_may_invite_to_log_in(
 
 
 def test_a_page_of_no_role_that_asks_for_a_number_is_a_login() -> None:
-    parts = [{"text": "请先登录"}, {"tag": "input", "input_type": "tel", "name": "手机号"}]
+    parts: list[dict[str, Any]] = [{"text": "请先登录"}, {"tag": "input", "input_type": "tel", "name": "手机号"}]
     parts += [{"text": f"第{number}项", "clickable": True} for number in range(9)]
     found = classify_obstacle(look_at(view(Role.OTHER, "请先登录", parts), Role.OTHER))
     assert found is not None

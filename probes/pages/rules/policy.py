@@ -161,7 +161,7 @@ def is_unwritten(said: str) -> bool:
 
 
 @per_line
-def is_heap(raw: str, least: int = _LIMITS["heap_pieces"]) -> bool:
+def is_heap(raw: str, least: float = _LIMITS["heap_pieces"]) -> bool:
     """Is it a row of ``least`` or more short pieces that say nothing about each other, separated by commas or blanks?"""
     pieces = [len(piece) <= _LIMITS["heap_piece"] for piece in _PIECES.split(_NUMBER.sub(r"\1", raw)) if piece]
     return len(pieces) >= least and sum(pieces) >= 0.8 * len(pieces) and not raw.isascii()

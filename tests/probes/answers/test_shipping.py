@@ -53,7 +53,12 @@ def test_what_a_buyer_wrote_of_a_delivery_is_no_promise_whatever_its_block_is_ca
     place = "main>section>ol>li>article>"
     below: list[dict[str, Any]] = [
         {"text": "买家评论", "tag": "h2", "heading": 2, "box": (500, 700, 200, 30)},
-        {"text": "桃子很甜，快递第二天到。", "tag": "p", "selector": f"{place}p:nth-child(2)", "box": (500, 740, 400, 20)},
+        {
+            "text": "桃子很甜，快递第二天到。",
+            "tag": "p",
+            "selector": f"{place}p:nth-child(2)",
+            "box": (500, 740, 400, 20),
+        },
         {"text": signed, "tag": "small", "selector": f"{place}p:nth-child(3)>small", "box": (500, 770, 300, 20)},
     ]
     page = view("product", "", [NAME, PRICE, *below])
