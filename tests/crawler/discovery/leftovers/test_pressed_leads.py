@@ -53,11 +53,11 @@ def test_a_link_of_the_pages_own_part_that_runs_a_script_is_pressed_if_it_names_
     assert [lead.path[-1] for _, lead in found] == ["《服务协议》"]
 
 
-@pytest.mark.parametrize(("role", "labels"), [("help", ["收到之后", "有话跟掌柜说"]), ("home", []), ("list", [])])
+@pytest.mark.parametrize(("role", "labels"), [("help", ["收到之后", "花开有时"]), ("home", []), ("list", [])])
 def test_a_link_without_any_address_is_an_entry_on_a_page_of_texts(role: str, labels: list[str]) -> None:
     """Classes and titles of help that a framework draws: the owner calls them as he likes, and no word names a page."""
     link = {"tag": "a", "clickable": True, "region": "main"}
-    boxes = [link | {"text": "收到之后"}, link | {"text": "有话跟掌柜说"}, link | {"text": "立即申请"}]
+    boxes = [link | {"text": "收到之后"}, link | {"text": "花开有时"}, link | {"text": "立即申请"}]
     found = find_pressed_leads(view(role, "买花之前", boxes), ())
     assert [lead.path[-1] for _, lead in found] == labels
 
