@@ -201,6 +201,7 @@ const ENDING = /[a-z0-9]+$/i, MIXED = /^(?=.*[a-z])(?=.*\d)/i, WOVEN = /[a-z]\d+
 function forgetMadeIds(ids) {
   const families = new Map();
   for (const id of ids.keys()) {
+    if (id.length >= 60) continue; // no path begins at so long an id, and a pattern would take long with it
     const end = ENDING.exec(id)?.[0] ?? "", start = id.slice(0, id.length - end.length);
     if (start && end.length < 24) (families.get(start) ?? families.set(start, []).get(start)).push(id);
     if (end.length > 3 && WOVEN.test(end)) ids.delete(id);
