@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from crawler.links.role_settings import FILE
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import Role
 
-_DEPTH = 6  # elements around a picture that are looked at; 本项目设定
-_FORM_DEPTH = 30  # elements around a button in which its form is looked for; 本项目设定
+_AROUND = FILE.load().around
 _SENDING = frozenset({"submit", "image"})  # inputs that send their form
 
 
 def find_link_around(view: View, element: Element) -> str:
     """The address of the nearest link around an element that is no link itself, or ""."""
     at = element
-    for _ in range(_DEPTH):
+    for _ in range(_AROUND.link):
         if at.href or at.parent is None or not 0 <= at.parent < len(view.elements):
             break
         at = view.elements[at.parent]
@@ -26,7 +26,7 @@ def pictured_lines(view: View) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for picture in view.elements:
         at = picture if picture.ocr and picture.seen else None
-        for _ in range(_DEPTH):
+        for _ in range(_AROUND.link):
             if at is None or at.href or at.clickable:
                 break
             at = view.elements[at.parent] if at.parent is not None and 0 <= at.parent < len(view.elements) else None
@@ -64,7 +64,7 @@ def _posts_form(view: View, element: Element) -> bool:
     if element.tag != "button" and (element.tag != "input" or element.input_type not in _SENDING):
         return False
     at = element
-    for _ in range(_FORM_DEPTH):
+    for _ in range(_AROUND.form):
         if at.parent is None or not 0 <= at.parent < len(view.elements):
             return False
         at = view.elements[at.parent]

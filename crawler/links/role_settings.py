@@ -131,6 +131,14 @@ class AccountWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """How far around a control it is looked for what it belongs to."""
+
+    link: Annotated[int, Setting("elements around a picture or text in which its link is looked for")]
+    form: Annotated[int, Setting("elements around a button in which its form is looked for")]
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """When a page is but a list of entries, and no text of the matter that led there."""
 
@@ -187,6 +195,7 @@ class RoleSettings:
     account: AccountWords
     home_again: HomeAgain
     index: Index
+    around: Around
     roles: Mapping[Role, RoleWords]
 
 

@@ -11,7 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, Value, evidence_on_page, in_part, no, unsure, yes
 from probes.pages.absence.absence import page_called
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
-from probes.pages.lists.text_days import listed_days
+from probes.pages.lists.text_days import ListReach, listed_days
 from probes.pages.main.listed import join_texts, list_words
 from probes.pages.main.own_title import own_title
 from probes.pages.products.promotions import day_of_visit
@@ -24,7 +24,6 @@ from probes.text.numbers import dates
 from probes.text.numbers.dates import DateSeen
 
 PAGES = (Role.AGREEMENT, Role.RULES, Role.PRIVACY)
-LEAST_LISTED = 2  # texts with their days that make a list of them
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -86,9 +85,10 @@ def judge(site: Site, params: Params) -> Answer:
 def _of_lists(site: Site, params: Params, oldest: date) -> Answer | None:
     """By a list of several texts with their days, where none gives a day itself. An old day may be that of an older text: a person is asked."""
     names, columns, kept = (pattern(params.words[key]) for key in ("names", "columns", "old"))
+    reach = ListReach(int(params.limit("piece")), int(params.limit("above")), int(params.limit("most")))
     for view in searched_views(site, PAGES)[0]:
-        days = [one for one in listed_days(view, names, columns) if not kept.search(fold_text(one.said))]
-        if len(days) < LEAST_LISTED:
+        days = [one for one in listed_days(view, names, columns, reach) if not kept.search(fold_text(one.said))]
+        if len(days) < params.limit("listed"):
             continue
         stale = [one for one in days if one.seen.value < oldest]
         evidence = [evidence_on_page(view, None, one.said) for one in (stale or days)[:4]]
@@ -167,5 +167,5 @@ PROBE = Probe(
     reads=(Need(Role.HOME), *(Need(role, required=False) for role in PAGES)),
     judge=judge,
     words=("old", "names", "columns"),
-    limits=("days",),
+    limits=("days", "listed", "piece", "above", "most"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer
+from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure
 from probes.pages.service import entry_candidates, functions
 from probes.probe import Params, Probe
 from probes.schema.roles_read import need_roles
@@ -21,7 +21,8 @@ def function_entry(
 
     def judge(site: Site, params: Params) -> Answer:
         zh, en = params.subject.zh, params.subject.en
-        return functions.judge_function(site, params, where, zh, en, target, of_account=of_account, described=described)
+        said = functions.judge_function(site, params, where, zh, en, target, of_account=of_account, described=described)
+        return _doubt_searched(site, said, params) if target is Role.SEARCH else said
 
     behind = (*(_ACCOUNT if of_account else ()), *(() if target is None else (target,)))
     return Probe(
@@ -33,3 +34,15 @@ def function_entry(
         texts=("subject",),
         may_words=entry_candidates.ENTRY_MAY,
     )
+
+
+def _doubt_searched(site: Site, answer: Answer, params: Params) -> Answer:
+    """The answer; UNSURE instead of a NO where a search was made all the same: a field whose own words we do not know led to it."""
+    found = site.view(Role.SEARCH)
+    if answer.outcome is not Outcome.NO or found is None:
+        return answer
+    zh, en = params.subject.zh, params.subject.en
+    return unsure(
+        f"首页未认出{zh}，但本次已从本站搜到了结果页", f"the home page shows no {en} that we know, yet its search was used",
+        evidence_on_page(found), question=Text("首页的哪一处可以搜索？", "What on the home page leads to the search?"),
+    )  # fmt: skip

@@ -10,8 +10,16 @@ from probes.text.normalise import fold_text
 from probes.text.numbers.dates import DateSeen, find_dates
 
 _ENDS = re.compile("[;；。\n]")
-_LATEST = 80  # characters of a piece in which a text stands with its day, at most
-_ABOVE = 1000  # characters above it in which the head of its column stands, at most
+
+
+@dataclass(frozen=True, slots=True)
+class ListReach:
+    """How far such a list is read: characters of a ``piece`` that names a text with its day, those ``above`` it in which the head
+    of its column stands, and the first ``days`` of a page (a hostile page may hold any number)."""
+
+    piece: int
+    above: int
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +30,19 @@ class TextDay:
     seen: DateSeen
 
 
-def listed_days(view: View, names: re.Pattern[str], columns: re.Pattern[str]) -> tuple[TextDay, ...]:
+def listed_days(view: View, names: re.Pattern[str], columns: re.Pattern[str], reach: ListReach) -> tuple[TextDay, ...]:
     """One for each piece that names a text by ``names`` and gives a day that is labelled, or stands under a header of ``columns``."""
     found: list[TextDay] = []
-    for seen in find_dates(view.text):
-        floor = max(0, seen.start - _LATEST)
+    for seen in find_dates(view.text)[: reach.days]:
+        floor = max(0, seen.start - reach.piece)
         begins = max((mark.end() for mark in _ENDS.finditer(view.text, floor, seen.start)), default=floor)
-        ends = _ENDS.search(view.text, seen.end, seen.end + _LATEST)
-        said = view.text[begins : ends.start() if ends else seen.end + _LATEST].strip()
+        ends = _ENDS.search(view.text, seen.end, seen.end + reach.piece)
+        said = view.text[begins : ends.start() if ends else seen.end + reach.piece].strip()
         named = names.search(fold_text(view.text[begins : seen.start])) is not None
         if (
             named
-            and len(said) <= _LATEST
-            and (seen.label is not None or _in_column(view.text[max(0, begins - _ABOVE) : begins], columns))
+            and len(said) <= reach.piece
+            and (seen.label is not None or _in_column(view.text[max(0, begins - reach.above) : begins], columns))
         ):
             found.append(TextDay(said, seen))
     return tuple(found)
