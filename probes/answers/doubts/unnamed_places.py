@@ -19,7 +19,7 @@ from crawler.urls import is_openable, same_site
 from crawler.vocabulary import LANDED, Region, Role
 from probes.answers.doubts.headed import find_headed_section
 from probes.answers.doubts.lost_pages import has_lost_page
-from probes.answers.doubts.unnamed_kinds import find_everyday_page, find_unnamed_page, roles_in_doubt
+from probes.answers.doubts.unnamed_kinds import find_everyday_page, find_spoken_page, find_unnamed_page, roles_in_doubt
 from probes.finding import NOT_KNOWN, Answer, Evidence, Outcome, Text, evidence_on_page
 from probes.pages.absence.exhausted import list_ways_on
 from probes.pages.absence.only_names import only_names
@@ -120,7 +120,8 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
     like = _reading_like(explored, roles_in_doubt(first, explored), check.id)
     if like is not None:
         return _asked(check, answer, "like", like)
-    everyday = find_everyday_page(explored, first)
+    reads = tuple(need.role for need in check.probe.reads if need.role not in _OF_ALL)
+    everyday = find_everyday_page(explored, first) or find_spoken_page(explored, check, reads)
     if everyday is not None:
         proof = (evidence_on_page(everyday.view, quote=everyday.quote),)
         return _asked(check, answer, "everyday", (everyday.title, proof))

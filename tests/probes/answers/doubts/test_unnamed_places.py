@@ -233,29 +233,21 @@ def test_a_visitors_own_pages_are_no_unnamed_place_and_what_only_sounds_like_the
         assert doubted(view("home", None, [{**ODD, "text": other}])).outcome is Outcome.UNSURE
 
 
-HOUSE = """{title}
-来摆摊的都是熟人，也还是把话说在前头，写在这里大家照着办。
-头一次来，把身份证和健康证拿来我们瞧一眼，记个本子，往后每到开春再瞧一回。
-跟客人起了争执，先互相让一步，让不下来，由三位老街坊评理。
-不想摆了，提前半个月吱一声，把欠客人的货发完，押金退你。
-逢年过节人多，摊位怎么排，头一天晚上抓阄，谁也别抢。
+PAPER = """{title}
+商户应当在入驻前提交身份证明与健康证明，本集市对所提交的材料进行登记，并于每年三月复核。
+商户之间不得抢占摊位，摊位由本集市在节前一日按照抽签结果予以分配。
+商户退出的，应当提前十五日提出申请，履行完毕全部订单后，保证金予以退还。
+本集市有权对违反上述规定的商户进行处理，由此产生的责任由商户承担。
 """
 
 
 @pytest.mark.parametrize(("title", "outcome"), [("摊主约法", "unsure"), ("摊主管理规则", "no"), ("商户服务协议", "no")])
 def test_rules_under_a_name_of_the_shops_own_may_say_it_in_words_of_its_own(title: str, outcome: str) -> None:
     missing = Answer(Outcome.NO, Text("未见争议解决的规则", "no rule on disputes"), by_absence=True)
-    rules = view("rules", HOUSE.format(title=title), title=title)
+    rules = view("rules", PAPER.format(title=title), title=title)
     said = doubt_words(checks()["trust.topic_disputes"], missing, site(view("home", "示例商城首页"), rules))
     assert said.outcome == outcome
     assert (title in said.because.zh) is (outcome == "unsure")
-
-
-@pytest.mark.parametrize("check", ["service.tracking", "privacy.policy_minors"])
-def test_what_is_not_looked_for_among_rules_is_missing_beside_such_a_page(check: str) -> None:
-    missing = Answer(Outcome.NO, Text("未见说明", "not told"), by_absence=True)
-    rules = view("rules", HOUSE.format(title="摊主约法"), title="摊主约法")
-    assert doubt_words(checks()[check], missing, site(view("home", "示例商城首页"), rules)).outcome is Outcome.NO
 
 
 def test_a_stub_under_such_a_name_says_nothing_in_whatever_words() -> None:
