@@ -5,22 +5,19 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Container, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.browser import launch
 from crawler.crawl import crawl_site, out_of_time
-from crawler.discovery.tried_leads import HOLDS_NONE
-from crawler.dom.empty import find_usual_data
 from crawler.dom.ocr import Ocr
 from crawler.limits import AUDIT
-from crawler.plan import Plan, RateLimit, Want
-from crawler.site import Platform, Site, View
-from crawler.urls import page_identity
+from crawler.plan import Plan, RateLimit
+from crawler.site import Platform, Site
 from crawler.visit.pictures.picture_budget import PictureBudget
-from crawler.vocabulary import LANDED, Device, FoundBy, Role
+from crawler.vocabulary import Device, Role
 from probes import run
 from scoring.second_look import worth_of_checks
 from storage.audits import save_audit
@@ -35,6 +32,7 @@ from storage.visits.visits import begin_visit, resume_visit
 from xuncha.audit.freed_memory import return_freed_memory
 from xuncha.audit.reading_ahead import ReadingAhead
 from xuncha.audit.resume import ResumedViews, resume_views
+from xuncha.audit.second_pass import plan_second_pass
 from xuncha.judging.basis import read_basis
 from xuncha.judging.isolated import IsolatedJudge
 from xuncha.judging.rules import Rules, load_rules
@@ -137,7 +135,7 @@ async def perform_audit(
             wants = frozenset(want for want in again if want.device in request.devices)
             if wants and any(view.role is Role.HOME for view in site.views):
                 seconds = _left_over(plan, began)
-                again_plan = _second(plan, wants, site, seconds)
+                again_plan = plan_second_pass(plan, wants, site, seconds)
                 seen = [v for v in before.views if v.look == 2]
                 second = (
                     await crawl_site(
@@ -238,39 +236,3 @@ def _timing(plan: Plan, site: Site, seconds: float) -> Plan | None:
         plan, wants=frozenset(), acts=(), fetches=frozenset(), timed=timed, ocr=False, pages=max(pages, 1),
         seconds=seconds,
     )  # fmt: skip
-
-
-def _second(plan: Plan, wants: frozenset[Want], site: Site, seconds: float) -> Plan:
-    """The plan of the second pass: the failing states, in a fresh context.
-
-    It includes the acts that lead to those states and the pages they start from. Products are those of the first pass, and so are
-    papers that no name leads to and what every page asks for. It gets what is left of the audit's time (``seconds``) and pages.
-    """
-    states = {(want.role, want.state) for want in wants}
-    acts = tuple(act for act in plan.acts if states & set(act.captures))
-    starts = {Want(act.starts, "landed", device) for act in acts for device in plan.devices}
-    products = tuple(view.asked for view in site.only(1, Device.DESKTOP).all(Role.PRODUCT))
-    roles = {want.role for want in wants} - HOLDS_NONE
-    papers = {
-        device: tuple((view.role, view.asked) for view in site.only(1, device).views if _is_paper(view, roles))
-        for device in plan.devices
-    }
-    pages = (plan.pages or AUDIT.pages) - int(site.environment.get("loads", 0))
-    return dataclasses.replace(
-        plan, wants=wants | starts, acts=acts, look=2, timed=frozenset(), fetches=frozenset(), pages=max(pages, 1),
-        seconds=seconds, products=products, papers=papers,
-        usual_data=_usual_data(site, plan.devices),
-    )  # fmt: skip
-
-
-def _is_paper(view: View, roles: Container[Role]) -> bool:
-    """Whether a view is a page of one of these roles as it was opened by its address."""
-    opened = view.found_by not in (FoundBy.CLICK, FoundBy.HAND)
-    return view.role in roles and view.state == LANDED and bool(view.asked) and opened
-
-
-def _usual_data(site: Site, devices: tuple[Device, ...]) -> dict[Device, frozenset[str]]:
-    """What every page of a device asked for in the first pass; only where pages of two addresses can tell."""
-    views = {device: site.only(1, device).views for device in devices}
-    told = {device: seen for device, seen in views.items() if len({page_identity(view.url) for view in seen}) > 1}
-    return {device: find_usual_data(seen) for device, seen in told.items()}
