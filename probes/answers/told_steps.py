@@ -26,7 +26,7 @@ class ToldStepsTable:
 
     limits: Whole[Literal["start", "done_there", "hint", "row", "rows", "numbered"]]
     words: Words[Literal["acts", "begun"]]
-    patterns: Texts[Literal["lead", "others"]]
+    patterns: Texts[Literal["lead", "others", "cases"]]
 
 
 FILE = SettingsFile("probes.answers", "told_steps.toml", ToldStepsTable)
@@ -34,7 +34,7 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _ACTS = pattern(tuple(_DATA.words["acts"]))
 _BEGUN = pattern(tuple(_DATA.words["begun"]))
-_LEAD, _OTHERS = (re.compile(_DATA.patterns[name]) for name in ("lead", "others"))
+_LEAD, _OTHERS, _CASES = (re.compile(_DATA.patterns[name]) for name in ("lead", "others", "cases"))
 _CLAUSE = re.compile(r"[,，;；:：。、.!！?？\n>→➔➜⇒▶►»\t]|然后|再|并(?!且)|即可|-|后(?=[点选提填进])| and | then ")
 # The number of a step that a line gives itself; the marks of Chinese numerals stand before other words too (一、二楼).
 _NUMBER = re.compile(
@@ -119,11 +119,14 @@ def list_numbered(said: str) -> tuple[str, ...]:
 
 
 def _is_done_there(clause: str) -> bool:
-    return _ACTS.search(clause[: _LIMITS["start"]]) is not None and _OTHERS.match(clause) is None
+    done = _ACTS.search(clause[: _LIMITS["start"]]) is not None
+    return done and _OTHERS.match(clause) is None and _CASES.match(clause) is None
 
 
 def _is_act(clause: str) -> bool:
     lead = _LEAD.match(clause)
+    if _CASES.match(clause):
+        return False
     return _is_done_there(clause) or bool(_BEGUN.match(clause, lead.end() if lead else 0))
 
 

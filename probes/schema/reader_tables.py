@@ -128,6 +128,8 @@ class ReviewsTable:
             (
                 "label",
                 "not_label",
+                "questions",
+                "sentence",
                 "count",
                 "filters_negative",
                 "filters_medium",
@@ -147,7 +149,7 @@ class ReviewsTable:
             )
         ),
     ]
-    tags: Words[Literal["beside"]]
+    tags: Words[Literal["beside", "cells"]]
     classes: Words[Literal["review", "stars", "rated_low", "signature", "others", "not_text"]]
 
 

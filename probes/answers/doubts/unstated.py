@@ -49,6 +49,7 @@ class UnstatedTable:
     heads: Mapping[str, str]
     until: UntilTable
     filler: FillerTable
+    quoted: Mapping[str, tuple[str, ...]]
     exempt: Mapping[str, tuple[str, ...]]
 
 
@@ -94,6 +95,8 @@ def quotes_unstated(check: Check, answer: Answer) -> bool:
 
     Of quotes from several pages all have to: one more page that was seen never takes away what another earned.
     """
+    if check.id in _DATA.quoted["buyers"]:
+        return False
     asked = find_scopes(check.id)
     quoted = [piece for piece in answer.evidence if piece.quote]
     empty = sum(is_unstated(fold_text(piece.quote), asked) for piece in quoted)

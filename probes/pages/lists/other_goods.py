@@ -32,16 +32,28 @@ _MORE, _PART = map(re.compile, (_DATA.words["more"], _DATA.words["part"]))
 _WORD = re.compile(r"[^\s/|·]+")
 
 
-def find_other_row(element: Element, row: str | None, goods: Container[str]) -> str | None:
-    """The place of the row of other goods that the element stands in, "" where that is unknown; None outside of any.
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """The ``place`` of a row of other goods, "" where that is unknown, and the ``top`` of its heading."""
+
+    place: str
+    top: float
+
+
+def find_other_row(element: Element, row: OtherRow | None, goods: Container[str]) -> OtherRow | None:
+    """The row of other goods that the element stands in; None outside of any.
 
     A heading that says so opens it; the next heading, text or tab of the page (规格参数) ends it, and so does the end of the
     innermost place around that heading in which goods stand. Links to other pages, what wraps them, and prices belong to it.
+    Nothing of it stands above its heading: what does is another column, as beside a list of goods seen before that is empty.
     """
     if heads_other_goods(element.text or element.own):
-        return next(filter(goods.__contains__, islice(places_around(element.selector), 1, None)), "")
+        place = next(filter(goods.__contains__, islice(places_around(element.selector), 1, None)), "")
+        return OtherRow(place, element.box.y if element.seen else float("-inf"))
     ends = element.heading or element.tag in ("dt", "th", "button", "h2") or _names_parts(element)
-    if row is None or ends or (row and not stands_in(element.selector, row)):
+    if row is None or ends or (row.place and not stands_in(element.selector, row.place)):
+        return None
+    if element.seen and element.box.y + element.box.h <= row.top:
         return None
     own = " ".join(element.own.split())
     return row if not own or element.href or prices.find_amounts(own) or len(own) <= _LIMITS["more"] else None

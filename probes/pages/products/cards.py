@@ -16,7 +16,7 @@ from crawler.site import Box, Element, View
 from crawler.visit.framed.main_frame import list_holders
 from crawler.vocabulary import Region
 from probes.pages.layout.named_pictures import opens_picture
-from probes.pages.lists.other_goods import find_other_row
+from probes.pages.lists.other_goods import OtherRow, find_other_row
 from probes.pages.lists.own_rows import find_own_rows
 from probes.schema.reading_table import Texts, Whole
 from probes.text.normalise import plain_text
@@ -211,7 +211,8 @@ def card_scope(view: View) -> ProductScope:
     reviews: list[Element] = []
     said: set[int] = set()
     goods = {place for element in view.elements if element.id in others for place in places_around(element.selector)}
-    row, top, holders = None, _own_top(view), list_holders(view)
+    row: OtherRow | None = None
+    top, holders = _own_top(view), list_holders(view)
     for element in view.elements:
         row = None if element.region in FRAME and is_control(view, element) else find_other_row(element, row, goods)
         if (

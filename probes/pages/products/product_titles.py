@@ -23,6 +23,7 @@ _STEP = re.compile(r"[/>›»]")
 _MARKS = " />›»:\\|-"  # what may stand between steps
 _NAMING = 6  # characters of words that a window's title is known to repeat
 _SHORTEST = 2  # characters of a name
+_DEEPEST = 4  # links of a trail behind home at most: a longer row is a menu
 _FIRST = re.compile(r"[-_|【】]")  # behind the first of these a window's title names the shop
 
 
@@ -212,6 +213,27 @@ def kind_before_title(own: Iterable[Element], title: str) -> Element | None:
         if part.href and part.tag == "a" and 1 < len(said) <= LIMITS["label"]:
             before = None if _NO_KIND.search(plain_text(said)) else part
     return None
+
+
+def kind_behind_home(own: Iterable[Element], head: Element | None) -> Element | None:
+    """The last of a few links in one row above the title, the first of which leads home: a trail whose steps are parted by drawing alone.
+
+    None where what follows home names no kind of goods, or is more than a trail holds.
+    """
+    row: list[Element] = []
+    for part in own:
+        if head is None or part.box.y + part.box.h > head.box.y + 1 or not (part.seen and part.href and part.tag == "a"):
+            continue
+        said = plain_text(join_element_words(part))
+        if _TRAIL.match(f"{said} >"):
+            row = [part]
+        elif row and _leads_up_to(row[-1], part) and said and not _NO_KIND.search(said) and not _NO_STEP.fullmatch(said):
+            row.append(part)
+        elif len(row) > 1:
+            break
+        else:
+            row = []
+    return row[-1] if 1 < len(row) <= 1 + _DEEPEST else None
 
 
 def _leads_up_to(link: Element, part: Element) -> bool:

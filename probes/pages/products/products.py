@@ -18,6 +18,7 @@ from probes.pages.products.product_titles import (
     find_trail,
     join_element_words,
     kind_before_title,
+    kind_behind_home,
     main_title,
 )
 from probes.pages.products.structured import StatedOffer, structured_products
@@ -36,6 +37,7 @@ _SECOND_HAND = policy.pattern(tuple(_WORDS.second_hand))
 _DISABLED = re.compile(_WORDS.disabled)
 CHOICES = frozenset({"radio", "number", "checkbox"})
 _NO_PICTURE = re.compile(_WORDS.no_picture)
+_NOW = ("stock",)  # what a page shows of the moment: a hidden 到货通知 waits for the goods to run out
 CRITICAL: tuple[str, ...] = tuple(DATA.critical["fields"])
 
 
@@ -116,6 +118,7 @@ def read_product(view: View) -> Product:
     trail = trail or kind_before_title(
         own, " ".join(view.title.split())
     )  # what the last step says where it names no goods
+    trail = trail or kind_behind_home(own, head)
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
     template = product_kinds.classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
@@ -220,7 +223,7 @@ class _DetailReading:
                 blank = blank or (None if product_kinds.is_folded_row(row) else row.element)
         if name in product_words.SAYS:
             for element, says in (*self.telling, *self._telling(self.reviews)) if name == "reviews" else self.telling:
-                if name in says:
+                if name in says and (element.seen or name not in _NOW):
                     return ProductField(name, FieldState.PRESENT, says[name], element)
         return ProductField(
             name, FieldState.MISSING if blank is not None and blank.seen else self.absent(name), "", blank

@@ -24,19 +24,19 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA.words.items()}
 _CLASSES = _DATA.classes
-_BESIDE = frozenset(_DATA.tags["beside"])
+_BESIDE, _CELLS = frozenset(_DATA.tags["beside"]), frozenset(_DATA.tags["cells"])
 _NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
 _STARS = re.compile(_DATA.classes["stars"][0])
 _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]?$")
 # a detail of the goods (上市时间: 2019-09-30; 产品尺寸(长*宽*高mm): 896*455*610; 生产/经销厂家: …)
 _NAME = "[a-z\u4e00-\u9fff]{2,8}"
 _ROW = re.compile(rf"(?!评|发表|购买|用户|买家){_NAME}([/、]{_NAME})*\s?(\([^()]{{1,16}}\))?\s?:\s?\S")
-_DAY = re.compile(r"[0-9年月日时分秒:./\s-]+")
+_DAY, _MARK = re.compile(r"[0-9年月日时分秒:./\s-]+"), re.compile(r"[\s_-]+")
 _counts, _COUNTING = _WORDS["count"].search, 2 * _LIMITS["label"]  # 共 1 条评价, the number a part of its own
 _SHARE = re.compile(r"[1-5]\s?[分星]\s?[(:]?\s?[0-9.]+\s?%\s?\)?")  # of one score among all: 5分(50%)
-_MARK = re.compile(r"[\s_-]+")
 PRESSED = "reviews_pressed"  # the state of a product page on which the tab of its reviews was pressed
 _ENDS, _AROUND = frozenset({Region.HEADER, Region.FOOTER}), frozenset({Region.HEADER, Region.FOOTER, Region.SIDE})
+_FRAME = _ENDS | {Region.NAV, Region.FLOATING}
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
 # Elements with the kinds of words that they say, in the order of the page.
 _Marked = list[tuple[Element, frozenset[str]]]
@@ -173,17 +173,17 @@ def _below(view: View, label: Element | None) -> frozenset[int]:
     for element in view.elements[label.id + 1 : label.id + 1 + _LIMITS["block"]]:
         if not element.seen:  # the panel of another tab, hidden behind this one, ends nothing
             continue
-        if element.frame != label.frame or element.region in (
-            Region.FOOTER,
-            Region.HEADER,
-            Region.NAV,
-            Region.FLOATING,
-        ):
+        if element.frame != label.frame or element.region in _FRAME or _heads_questions(element):
             break
         if element.heading and element.heading <= (label.heading or _LIMITS["rank"]):
             break
         found.append(element.id)
     return frozenset(found)
+
+
+def _heads_questions(element: Element) -> bool:
+    """Whether questions about the goods stand below it (商品咨询); a tab or link of that name may stand amid a row of others."""
+    return not (element.href or element.clickable) and _WORDS["questions"].fullmatch(_plain(element.own)) is not None
 
 
 def _labels(said: str) -> bool:
@@ -228,7 +228,7 @@ def _is_text(element: Element) -> bool:
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
         and not element.clickable
         and not element.heading
-        and element.tag not in _BESIDE
+        and (element.tag not in _BESIDE or (element.tag in _CELLS and _WORDS["sentence"].search(element.own) is not None))
         and not _is_figure(plain_text(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))

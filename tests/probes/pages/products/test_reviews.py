@@ -234,3 +234,25 @@ def test_a_tab_of_their_details_is_theirs_and_the_row_of_stars_is_not_pressed() 
     assert reviews.label is not None
     assert reviews.label.text == "评价详情"
     assert reviews.folded
+
+
+def asked(*labels: dict[str, Any]) -> Reviews:
+    """Reviews in a table, its cells told apart by tags alone, and questions about the goods below them."""
+    question = [{"tag": "div", "text": "商品咨询"}, {"tag": "li", "text": "冷泡可以吗？"}, {"tag": "span", "text": "2026-05-02"}]
+    row = [{"tag": "th", "text": "一片没碎，包得很严实。"}, {"tag": "td", "text": "茶客31"}, {"tag": "span", "text": "2026-05-11"}]
+    return seen(*labels, {"tag": "div", "text": "商品评论"}, *row, *question)
+
+
+def test_questions_about_the_goods_below_the_reviews_are_none() -> None:
+    assert [text.own for text in asked().texts] == ["一片没碎，包得很严实。"]
+
+
+def test_a_tab_of_questions_beside_that_of_reviews_ends_nothing() -> None:
+    tabs = ({"tag": "a", "href": "#review", "text": "商品评论"}, {"tag": "a", "href": "#ask", "text": "商品咨询"})
+    assert [text.own for text in seen(*tabs, TEXT, {"text": "2026-05-11"}).texts] == [TEXT["text"]]
+    assert asked(*tabs).texts
+
+
+def test_the_head_of_a_column_is_no_review() -> None:
+    table = [{"tag": "th", "text": "购买日期与评价内容"}, {"tag": "td", "text": "2026-05-11"}]
+    assert seen({"tag": "div", "text": "商品评论"}, *table).texts == ()
