@@ -130,7 +130,9 @@ def _line(line: str) -> _ListLine:
     raw = " ".join(line.split())
     mark = _MARK.match(raw)
     item = raw[mark.end() :].strip() if mark is not None and len(raw) <= _LIMITS["item"] else ""
-    columns = split_bars(line) or tuple(" ".join(cell.split()) for cell in line.split("\t") if cell.strip())  # cells may hold blanks
+    columns = split_bars(line) or tuple(
+        " ".join(cell.split()) for cell in line.split("\t") if cell.strip()
+    )  # cells may hold blanks
     columns = columns if len(columns) > 1 and not item else tuple((item or raw).split(" "))
     fit = 1 < len(columns) <= _LIMITS["columns"] and all(len(column) <= _LIMITS["cell"] for column in columns)
     return _ListLine(raw, item, columns if fit else ())

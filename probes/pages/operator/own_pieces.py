@@ -160,8 +160,10 @@ def _closed(piece: str) -> bool:
     """A statement told by its end, label or number (面单全部电子化。 佣金：全免) although it has no function words, and no heap of keywords."""
     said = piece.strip()
     told = _CLOSED.search(said) is not None or list_entries.is_numbered(fold_text(said))
-    return told and _LIMITS["closed"] <= len(said) <= _LIMITS["listed"] and (
-        not policy.is_heap(said) or list_entries.names_several(fold_text(said))
+    return (
+        told
+        and _LIMITS["closed"] <= len(said) <= _LIMITS["listed"]
+        and (not policy.is_heap(said) or list_entries.names_several(fold_text(said)))
     )
 
 

@@ -201,7 +201,11 @@ def _closed(line: str) -> tuple[Sentence, ...]:
     found = []
     for raw in _pieces(line):
         said = fold_text(raw)
-        ended = len(said) >= _LIMITS["closed"] and said[-1] in "。！!；;" and (list_entries.names_several(said) or not _listed(said))
+        ended = (
+            len(said) >= _LIMITS["closed"]
+            and said[-1] in "。！!；;"
+            and (list_entries.names_several(said) or not _listed(said))
+        )
         if ended or (_RATE.search(said) and len(said) <= _LIMITS["item"]):
             found.append(Sentence(said, raw))
     return tuple(found)
