@@ -209,7 +209,8 @@ def judge_figures(
     fraction = min(1.0, len(dated) / least)
     fraction = max(fraction, min(1.0, len(every) / least) / 2)
     if not every:
-        return answer_nothing_stated(site, roles, subject)
+        views, _ = searched_views(site, roles)
+        return show_hint(views, params, subject) or answer_nothing_stated(site, roles, subject)
     seen = [figure.raw for _, (_, figure) in every[:6]]
     figures_said = list_words(seen)
     quote = clip_quote(every[0][1][0].raw, 120)

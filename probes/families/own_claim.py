@@ -42,7 +42,7 @@ def own_figures(*roles: Role) -> Probe:
         words=("near", "counted", "dimensions"),
         limits=("months",),
         texts=("subject",),
-        may_words=("never", "not_counted", "counted_heading", "done"),
+        may_words=("never", "not_counted", "counted_heading", "done", *HINT),
         may_limits=("least",),
     )
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
+from probes.pages.rules.list_entries import split_bars
 from probes.pages.rules.policy import Sentence, is_heap, is_menu, pattern
 from probes.pages.rules.questions import JoinedSentence
 from probes.schema.reading_table import Texts, Whole, Words
@@ -129,7 +130,9 @@ def _line(line: str) -> _ListLine:
     raw = " ".join(line.split())
     mark = _MARK.match(raw)
     item = raw[mark.end() :].strip() if mark is not None and len(raw) <= _LIMITS["item"] else ""
-    columns = tuple(" ".join(cell.split()) for cell in line.split("\t") if cell.strip())  # cells may hold blanks
+    columns = split_bars(line) or tuple(
+        " ".join(cell.split()) for cell in line.split("\t") if cell.strip()
+    )  # cells may hold blanks
     columns = columns if len(columns) > 1 and not item else tuple((item or raw).split(" "))
     fit = 1 < len(columns) <= _LIMITS["columns"] and all(len(column) <= _LIMITS["cell"] for column in columns)
     return _ListLine(raw, item, columns if fit else ())

@@ -15,7 +15,7 @@ from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.numbers import claims, identifiers
 from probes.text.numbers.claims import DATA
-from probes.text.remember import per_line, per_view
+from probes.text.remember import per_line, per_text, per_view
 
 _LIMITS = DATA.fresh
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
@@ -52,8 +52,23 @@ def list_sentences(view: View) -> tuple[Sentence, ...]:
             over = f"{sentence.heading} {question}".strip() if question else sentence.heading
             same = raw == sentence.raw and over == sentence.heading
             found.append(sentence if same else dataclasses.replace(sentence, raw=raw, heading=over))
+        found += _between_bars(text)
     lines = ((row, close_gaps(row.text)) for row in rows)
     found += (Sentence(fold_text(line), row.text, fold_text(row.heading)) for row, line in lines if _row(line))
+    return tuple(found)
+
+
+@per_text
+def _between_bars(text: str) -> tuple[Sentence, ...]:
+    """Rows of grids drawn by bars, below the names of their columns, and labels that a bar parts from their value (帮扶对象｜石坎村农户)."""
+    if "|" not in text and "｜" not in text:  # the usual case
+        return ()
+    rows = (row for row in list_entries.read_grid_rows(text) if list_entries.split_bars(row[1]))
+    found = [Sentence(said, raw, columns) for said, raw, columns in rows]
+    for line in text.split("\n"):
+        cells = list_entries.split_bars(line)
+        if len(cells) == 2 and _closed(said := "：".join(cells)):
+            found.append(Sentence(fold_text(said), " ".join(line.split())))
     return tuple(found)
 
 
@@ -145,7 +160,11 @@ def _closed(piece: str) -> bool:
     """A statement told by its end, label or number (面单全部电子化。 佣金：全免) although it has no function words, and no heap of keywords."""
     said = piece.strip()
     told = _CLOSED.search(said) is not None or list_entries.is_numbered(fold_text(said))
-    return told and _LIMITS["closed"] <= len(said) <= _LIMITS["listed"] and not policy.is_heap(said)
+    return (
+        told
+        and _LIMITS["closed"] <= len(said) <= _LIMITS["listed"]
+        and (not policy.is_heap(said) or list_entries.names_several(fold_text(said)))
+    )
 
 
 def _telling(piece: str) -> bool:

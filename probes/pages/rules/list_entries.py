@@ -18,7 +18,7 @@ from probes.text.remember import per_line, per_text
 class ListEntriesTable:
     """The file list_entries.toml."""
 
-    limits: Whole[Literal["item", "columns", "row", "rows", "grid"]]
+    limits: Whole[Literal["item", "columns", "row", "rows", "grid", "told"]]
     patterns: Texts[Literal["bullet", "number", "tells", "ends", "guides"]]
 
 
@@ -27,6 +27,8 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _BULLET, _NUMBER = re.compile(_DATA.patterns["bullet"]), re.compile(_DATA.patterns["number"])
 _TELLS, _ENDS = re.compile(_DATA.patterns["tells"]), re.compile(_DATA.patterns["ends"])
+_BAR = re.compile("[|｜]")
+_NAMED = re.compile("[^:、,;。 ]{4,16}:")  # 信用评价采集范围:交易信息、履约信息。
 _GUIDES = re.compile(_DATA.patterns["guides"])
 
 
@@ -59,7 +61,8 @@ def tells_something(item: str) -> bool:
 def read_grid_rows(text: str) -> tuple[tuple[str, str, str], ...]:
     """Rows of a grid whose first line names the columns: each as "column:cell …", as it stands, and with its columns, folded.
 
-    At least two rows have as many cells as there are columns, and one of them a number or a list: rows of links have none.
+    At least two rows have as many cells as there are columns, and one of them a number, a list or, set apart by bars, a
+    long cell: rows of links have none.
     """
     found: list[tuple[str, str, str]] = []
     lines = [line for line in text.split("\n") if line.strip()]
@@ -67,7 +70,7 @@ def read_grid_rows(text: str) -> tuple[tuple[str, str, str], ...]:
     while at < len(lines):
         names = _cells(lines[at])
         rows = tuple(_rows(lines, at + 1, len(names))) if _names_columns(lines[at], len(names)) else ()
-        if len(rows) < _LIMITS["rows"] or not any(_TELLS.search(fold_text(row)) for row in rows):
+        if len(rows) < _LIMITS["rows"] or not any(map(_row_tells, rows)):
             at += 1
             continue
         columns = fold_text(" ".join(names))
@@ -89,11 +92,30 @@ def _names_columns(line: str, cells: int) -> bool:
     return cells > 1 and len(line) <= _LIMITS["columns"] and _ENDS.search(fold_text(line)) is None
 
 
+def _row_tells(row: str) -> bool:
+    return _TELLS.search(fold_text(row)) is not None or any(len(cell) >= _LIMITS["told"] for cell in split_bars(row))
+
+
 @per_line
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(strip_item_mark(line).split())
+    return split_bars(line) or tuple(strip_item_mark(line).split())
+
+
+def split_bars(line: str) -> tuple[str, ...]:
+    """The cells of a line that sets them apart by bars (指标｜来源), none empty; () of a line without bars or with an empty cell."""
+    if "|" not in line and "｜" not in line:  # the usual case
+        return ()
+    cells = tuple(" ".join(cell.split()) for cell in _BAR.split(line.strip().strip("|｜")))
+    return cells if all(cells) else ()
 
 
 def is_guide(heading: str) -> bool:
     """Does a folded heading lead to links (帮助中心, 相关推荐), so that what is listed below it names pages?"""
     return _GUIDES.search(heading) is not None
+
+
+def names_several(said: str) -> bool:
+    """Does a label of a folded line lead several things that end in a full stop?"""
+    label = _NAMED.match(said)
+    things = said[label.end() :] if label else ""
+    return things.endswith("。") and "、" in things and ":" not in things and "|" not in things

@@ -37,7 +37,6 @@ _LEADS = pattern(tuple(_DATA.words["leads"]))
 TO_SELLERS: tuple[str, ...] = tuple(_DATA.words["sellers"])
 _VAIN = pattern(tuple(_DATA.words["vain"]))
 _RATE = re.compile(r"[率度].*[0-9]\s?[%％]")
-_NAMED = re.compile("[^:、,;。 ]{4,16}:")  # 信用评价采集范围:交易信息、履约信息。
 _PARTS = re.compile(r"[、，,\s/|·:：]+")
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 _ENUMERATED = re.compile(r"[:：]\s?(?=[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．](?![0-9])|[①-⑳])")
@@ -202,17 +201,14 @@ def _closed(line: str) -> tuple[Sentence, ...]:
     found = []
     for raw in _pieces(line):
         said = fold_text(raw)
-        ended = len(said) >= _LIMITS["closed"] and said[-1] in "。！!；;" and (_is_named(said) or not _listed(said))
+        ended = (
+            len(said) >= _LIMITS["closed"]
+            and said[-1] in "。！!；;"
+            and (list_entries.names_several(said) or not _listed(said))
+        )
         if ended or (_RATE.search(said) and len(said) <= _LIMITS["item"]):
             found.append(Sentence(said, raw))
     return tuple(found)
-
-
-def _is_named(said: str) -> bool:
-    """Does a label lead several things that end in a full stop?"""
-    label = _NAMED.match(said)
-    things = said[label.end() :] if label else ""
-    return things.endswith("。") and "、" in things and ":" not in things and "|" not in things
 
 
 def _listed(said: str) -> bool:
