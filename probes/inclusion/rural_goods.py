@@ -65,9 +65,10 @@ def judge(site: Site, params: Params) -> Answer:
 
 def _on_sale(view: View, site: Site, params: Params, mark: re.Pattern[str]) -> tuple[str, Evidence] | None:
     """What a card, or on pages of goods alone a line, with the mark and a price says, and where; None without one."""
-    for element in view.elements:
-        if element.seen and _card(element, site, params, mark):
-            return " ".join(element.text.split())[:80], evidence_on_page(view, element)
+    cards = [element for element in view.elements if element.seen and _card(element, site, params, mark)]
+    if cards:  # the innermost: a list of few goods is as short as a card
+        card = min(cards, key=lambda element: len(element.text))
+        return " ".join(card.text.split())[:80], evidence_on_page(view, card)
     line = _line(view, site, params, mark) if view.role in SHELVES else ""
     return (line, evidence_on_page(view, quote=line)) if line else None
 
@@ -101,16 +102,17 @@ def _line(view: View, site: Site, params: Params, mark: re.Pattern[str]) -> str:
 
 
 def _card(element: Element, site: Site, params: Params, mark: re.Pattern[str]) -> bool:
-    """Whether it is short enough to be one card, with the mark and a price."""
+    """Whether it is short enough to be one card, with the mark and a price, or two where another is struck through."""
     if not 0 < len(element.text) <= params.limit("card"):
         return False
     said = without_name(fold_text(element.text), site.platform)
-    return bool(mark.search(said) and pattern(params.words["price"]).search(said))
+    priced = sum(1 for _ in pattern(params.words["price"]).finditer(said))
+    return 0 < priced <= params.limit("prices") and mark.search(said) is not None
 
 
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
     words=("mark", "source", "maker", "price"),
-    limits=("card", "line", "below"),
+    limits=("card", "prices", "line", "below"),
 )

@@ -17,6 +17,7 @@ from crawler.site import Element, Platform, Site, View
 from crawler.table_builder import EveryKey
 from crawler.urls import page_identity
 from crawler.vocabulary import LANDED, Region, Role
+from probes.pages.main.excerpts import find_excerpts
 from probes.schema.reading_table import Whole, Words
 from probes.text import remember
 from probes.text.remember import per_elements, per_line, per_site, per_view
@@ -61,8 +62,7 @@ _SELLING = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
 _NUMBERED = re.compile(r":nth-child\(\d+\)$")
 _UNENDED = re.compile(r"(?<=[，、])[ \t]*\n\s*")
-_LIMITS = _DATA.limits
-_NAME = _LIMITS["goods"]
+_LIMITS, _NAME = _DATA.limits, _DATA.limits["goods"]
 read_cards = remember.per_drawn(find_cards)  # many readings ask for a page's goods
 WORDS = _DATA.words  # the sentence for what was found outside it
 
@@ -70,7 +70,7 @@ WORDS = _DATA.words  # the sentence for what was found outside it
 @per_site
 def main_surface(site: Site) -> Site:
     """The Site with each page's text cut to its main text; elements, gaps and all else are unchanged."""
-    framed, goods = _lines_of_frame(site), _begin_names_of_goods(site)
+    framed, goods = _lines_of_frame(site) | find_excerpts(site), _begin_names_of_goods(site)
     return remember.replace_views(site, (_cut(view, (framed, goods), site.platform) for view in site.views))
 
 
@@ -115,7 +115,7 @@ def _cut(view: View, beside: tuple[frozenset[str], frozenset[str]], platform: Pl
 
 @remember.per_view_and
 def _beside_nothing(view: View, beside: tuple[frozenset[str], frozenset[str]]) -> str:
-    """The page's main text without lines of the frame and what begins as the names of goods do."""
+    """The page's main text without lines of the frame, excerpts and what begins as the names of goods do."""
     own, (framed, goods) = main_text(view), beside
     if not framed and not goods:
         return own
