@@ -113,12 +113,9 @@ def read_product(view: View) -> Product:
     price = max(asked, key=lambda price: (price.element.font_px, -price.element.box.y), default=None)
     hidden = next((said for node in own if node.seen and (said := prices.masked_price(node.text or node.own))), "")
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else join_element_words(head)
-    named_so = " ".join(title.split())
+    named_so, page = " ".join(title.split()), " ".join(view.title.split())
     trail = find_trail(own, head) or find_framed_trail(view, named_so) or kind_before_title(own, named_so)
-    trail = trail or kind_before_title(
-        own, " ".join(view.title.split())
-    )  # what the last step says where it names no goods
-    trail = trail or kind_behind_home(own, head)
+    trail = trail or kind_before_title(own, page) or kind_behind_home(own, head)  # the last step may name no goods
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
     template = product_kinds.classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
