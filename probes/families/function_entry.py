@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from crawler.site import Site
-from crawler.vocabulary import Role
+from crawler.vocabulary import FoundBy, Role
 from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure
 from probes.pages.service import entry_candidates, functions
 from probes.probe import Params, Probe
 from probes.schema.roles_read import need_roles
 
 _ACCOUNT = (Role.LOGIN, Role.REGISTER)
+
+_USED = frozenset(
+    {FoundBy.FORM, FoundBy.CLICK, FoundBy.LINK}
+)  # how a page of results is reached that the shop itself led to
 
 
 def function_entry(
@@ -38,7 +42,7 @@ def function_entry(
 
 def _doubt_searched(site: Site, answer: Answer, params: Params) -> Answer:
     """The answer; UNSURE instead of a NO where a search was made all the same: a field whose own words we do not know led to it."""
-    found = site.view(Role.SEARCH)
+    found = next((view for view in site.all(Role.SEARCH) if view.found_by in _USED), None)
     if answer.outcome is not Outcome.NO or found is None:
         return answer
     zh, en = params.subject.zh, params.subject.en

@@ -222,12 +222,18 @@ def kind_behind_home(own: Iterable[Element], head: Element | None) -> Element | 
     """
     row: list[Element] = []
     for part in own:
-        if head is None or part.box.y + part.box.h > head.box.y + 1 or not (part.seen and part.href and part.tag == "a"):
+        if (
+            head is None
+            or part.box.y + part.box.h > head.box.y + 1
+            or not (part.seen and part.href and part.tag == "a")
+        ):
             continue
         said = plain_text(join_element_words(part))
         if _TRAIL.match(f"{said} >"):
             row = [part]
-        elif row and _leads_up_to(row[-1], part) and said and not _NO_KIND.search(said) and not _NO_STEP.fullmatch(said):
+        elif (
+            row and _leads_up_to(row[-1], part) and said and not _NO_KIND.search(said) and not _NO_STEP.fullmatch(said)
+        ):
             row.append(part)
         elif len(row) > 1:
             break

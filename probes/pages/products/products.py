@@ -37,7 +37,6 @@ _SECOND_HAND = policy.pattern(tuple(_WORDS.second_hand))
 _DISABLED = re.compile(_WORDS.disabled)
 CHOICES = frozenset({"radio", "number", "checkbox"})
 _NO_PICTURE = re.compile(_WORDS.no_picture)
-_NOW = ("stock",)  # what a page shows of the moment: a hidden 到货通知 waits for the goods to run out
 CRITICAL: tuple[str, ...] = tuple(DATA.critical["fields"])
 
 
@@ -113,9 +112,10 @@ def read_product(view: View) -> Product:
     price = max(asked, key=lambda price: (price.element.font_px, -price.element.box.y), default=None)
     hidden = next((said for node in own if node.seen and (said := prices.masked_price(node.text or node.own))), "")
     title = "" if head is None else head.own if len(head.own) >= LIMITS["title_least"] else join_element_words(head)
-    named_so, page = " ".join(title.split()), " ".join(view.title.split())
+    named_so = " ".join(title.split())
     trail = find_trail(own, head) or find_framed_trail(view, named_so) or kind_before_title(own, named_so)
-    trail = trail or kind_before_title(own, page) or kind_behind_home(own, head)  # the last step may name no goods
+    window = " ".join(view.title.split())  # what the last step says where it names no goods
+    trail = trail or kind_before_title(own, window) or kind_behind_home(own, head)
     named = (row.value for row in facts if row.filled and row.label in _FIELDS["category"].labels)
     template = product_kinds.classify_product(title, " ".join((*named, trail.text if trail is not None else "")), facts)
     buy = _buy(own)
@@ -210,7 +210,7 @@ class _DetailReading:
         return FieldState.UNCLEAR if name in self.hidden else FieldState.MISSING
 
     def field(self, name: str) -> ProductField:
-        """The detail from a row with one of its labels, else from words in the page's own text."""
+        """The detail from a row with one of its labels, else from words in the page's own text; a hidden 到货通知 waits for another day."""
         labels = _FIELDS[name].labels
         blank = None
         for row in self.facts:
@@ -220,7 +220,7 @@ class _DetailReading:
                 blank = blank or (None if product_kinds.is_folded_row(row) else row.element)
         if name in product_words.SAYS:
             for element, says in (*self.telling, *self._telling(self.reviews)) if name == "reviews" else self.telling:
-                if name in says and (element.seen or name not in _NOW):
+                if name in says and (element.seen or name != "stock"):
                     return ProductField(name, FieldState.PRESENT, says[name], element)
         return ProductField(
             name, FieldState.MISSING if blank is not None and blank.seen else self.absent(name), "", blank

@@ -228,7 +228,7 @@ def _is_text(element: Element) -> bool:
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
         and not element.clickable
         and not element.heading
-        and (element.tag not in _BESIDE or (element.tag in _CELLS and _WORDS["sentence"].search(element.own) is not None))
+        and not (element.tag in _BESIDE and (element.tag not in _CELLS or not _WORDS["sentence"].search(element.own)))
         and not _is_figure(plain_text(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))

@@ -22,7 +22,13 @@ def page(*before: dict[str, Any], picture: float = 200) -> Any:
         elements=[
             *before,
             {"image": "/p1.jpg", "tag": "img", "box": [290, picture, 300, 300], "selector": "#zoom>img"},
-            {"text": "云雾绿茶 250克罐装", "heading": 1, "tag": "h1", "box": [600, 200, 400, 30], "selector": "main>h1"},
+            {
+                "text": "云雾绿茶 250克罐装",
+                "heading": 1,
+                "tag": "h1",
+                "box": [600, 200, 400, 30],
+                "selector": "main>h1",
+            },
             {"text": "¥128.00", "font_px": 28, "box": [600, 240, 90, 30], "selector": "main>b"},
             {**BUY, "box": [600, 400, 120, 36], "selector": "main>button"},
         ],
@@ -65,6 +71,12 @@ def test_a_row_of_links_below_the_title_is_no_trail() -> None:
 
 
 def test_a_hidden_notice_of_goods_run_out_says_nothing_of_the_stock() -> None:
-    tab: dict[str, Any] = {"text": "商品参数", "tag": "a", "clickable": True, "box": [290, 560, 60, 20], "selector": "#tabs>a"}
+    tab: dict[str, Any] = {
+        "text": "商品参数",
+        "tag": "a",
+        "clickable": True,
+        "box": [290, 560, 60, 20],
+        "selector": "#tabs>a",
+    }
     notice = {"text": "到货通知", "seen": False, "unseen": "display_none", "box": [0, 0, 0, 0], "selector": "#notice"}
     assert read_product(page(tab, notice)).field("stock").value == "加入购物车"

@@ -238,8 +238,16 @@ def test_a_tab_of_their_details_is_theirs_and_the_row_of_stars_is_not_pressed() 
 
 def asked(*labels: dict[str, Any]) -> Reviews:
     """Reviews in a table, its cells told apart by tags alone, and questions about the goods below them."""
-    question = [{"tag": "div", "text": "商品咨询"}, {"tag": "li", "text": "冷泡可以吗？"}, {"tag": "span", "text": "2026-05-02"}]
-    row = [{"tag": "th", "text": "一片没碎，包得很严实。"}, {"tag": "td", "text": "茶客31"}, {"tag": "span", "text": "2026-05-11"}]
+    question = [
+        {"tag": "div", "text": "商品咨询"},
+        {"tag": "li", "text": "冷泡可以吗？"},
+        {"tag": "span", "text": "2026-05-02"},
+    ]
+    row = [
+        {"tag": "th", "text": "一片没碎，包得很严实。"},
+        {"tag": "td", "text": "茶客31"},
+        {"tag": "span", "text": "2026-05-11"},
+    ]
     return seen(*labels, {"tag": "div", "text": "商品评论"}, *row, *question)
 
 
