@@ -54,9 +54,8 @@ _QUOTE, _QUOTED = int(_LIMITS["quote"]), int(_LIMITS["quoted"])
 def find_stated(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple[Found, Found]:
     """What is stated and what is denied, by part.
 
-    The words of a part stand under its name in the table. Further lists qualify it: a word of ``<part>_near`` (or
-    ``near``) must stand in the sentence too, or in its heading or the title of its page. ``<part>_never`` and
-    ``never`` rule a sentence out, ``never_under`` all sentences below such a heading or title. ``<part>_denied`` are
+    The words of a part stand under its name in the table. Further lists qualify it: a word of ``<part>_near`` (``near``) must stand in the
+    sentence too, in its heading or its page's title. ``<part>_never`` and ``never`` rule it out, ``never_under`` all below it. ``<part>_denied`` are
     counter-evidence. Below a heading or question with ``<part>_under`` the shorter ``<part>_here`` is enough: a
     sentence there need not name its subject again. Words that are negated, news about others, and words of ``aside``
     without any of ``matter`` state nothing.
@@ -158,9 +157,8 @@ def judge_stated(
 ) -> Answer:
     """YES with quotes where at least ``least`` parts, and each of ``needs``, are stated on any page of those roles.
 
-    The fraction is stated parts by ``whole`` (all of them if None), 1 at most. A part that is denied never counts as
-    stated; where only denials were found the answer is NO with the denial quoted. "Not found", or "found in part", is
-    only said where no page that may hold it was hidden. ``known`` are parts that the caller has read by other means.
+    The fraction is stated parts by ``whole`` (all if None), 1 at most. A denied part never counts as stated; where only denials were found the answer
+    is NO with one quoted. "Not found", or "in part", is only said where no page that may hold it was hidden. ``known`` are read by other means.
     """
     views, _ = searched_views(site, roles)
     found, denied = find_stated(views, params, parts)
@@ -219,8 +217,8 @@ def doubt_statement(views: Iterable[View], params: Params, subject: Text) -> Ans
         hit = policy.find_statement(said, words, near=around, never=never, affirmed=True, deferring=True)
         if hit is None and not near:
             spoken = policy.pattern(words)
-            under = [line for line in said if spoken.search(line.heading)]
-            below = [one for one in under if not spoken.search(one.text) or policy.affirms_word(one.text, spoken)]
+            under = (line for line in said if spoken.search(line.heading))
+            below = [it for it in under if not spoken.search(it.text) or policy.affirms_word(it.text, spoken)]
             hit = policy.find_statement(below, ("",), never=never)
         hit = hit or _doubted_line(view, params) or _told_line(view, params, around)
         if hit is not None:
@@ -244,8 +242,8 @@ def _told_line(view: View, params: Params, near: tuple[str, ...]) -> Sentence | 
     words, others = params.words.get("doubt", ()), policy.pattern(params.words.get("never_under", ()))
     if not silence.speaks_of(fold_text(unfolded.unfolded_text(view)), words):  # the usual case
         return None
-    lines = (line for line in told_sentences(view) if not (is_denied(line.text) or _tells_nothing(line.raw, line.text)))
-    said = (line for line in lines if not others.search(line.heading))
+    told = (line for line in told_sentences(view) if not (is_denied(line.text) or others.search(line.heading)))
+    said = (line for line in told if not _tells_nothing(line.raw, line.text))
     return policy.find_statement(said, words, near=near, never=_doubt_never(params), affirmed=True, deferring=True)
 
 
