@@ -15,7 +15,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Evidence, Text, Value, evidence_on_page, in_part, no, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
 from probes.pages.absence.unread import AnswerPlace
-from probes.pages.lists.hints import show_hint
+from probes.pages.lists.hints import link_words, show_hint, told_sentences
 from probes.pages.lists.listed_lines import list_lines
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import policy, unfolded
@@ -49,15 +49,13 @@ _NEWS = policy.pattern(tuple(_DATA.words["news"]))
 _PATTERNS = {name: re.compile(text) for name, text in _DATA.patterns.items()}
 _LIMITS = _DATA.limits
 _QUOTE, _QUOTED = int(_LIMITS["quote"]), int(_LIMITS["quoted"])
-_GUESS = _LIMITS["guess"]
 
 
 def find_stated(views: Iterable[View], params: Params, parts: tuple[str, ...]) -> tuple[Found, Found]:
     """What is stated and what is denied, by part.
 
-    The words of a part stand under its name in the table. Further lists qualify it: a word of ``<part>_near`` (or
-    ``near``) must stand in the sentence too, or in its heading or the title of its page. ``<part>_never`` and
-    ``never`` rule a sentence out, ``never_under`` all sentences below such a heading or title. ``<part>_denied`` are
+    The words of a part stand under its name in the table. Further lists qualify it: a word of ``<part>_near`` (``near``) must stand in the
+    sentence too, in its heading or its page's title. ``<part>_never`` and ``never`` rule it out, ``never_under`` all below it. ``<part>_denied`` are
     counter-evidence. Below a heading or question with ``<part>_under`` the shorter ``<part>_here`` is enough: a
     sentence there need not name its subject again. Words that are negated, news about others, and words of ``aside``
     without any of ``matter`` state nothing.
@@ -159,9 +157,8 @@ def judge_stated(
 ) -> Answer:
     """YES with quotes where at least ``least`` parts, and each of ``needs``, are stated on any page of those roles.
 
-    The fraction is stated parts by ``whole`` (all of them if None), 1 at most. A part that is denied never counts as
-    stated; where only denials were found the answer is NO with the denial quoted. "Not found", or "found in part", is
-    only said where no page that may hold it was hidden. ``known`` are parts that the caller has read by other means.
+    The fraction is stated parts by ``whole`` (all if None), 1 at most. A denied part never counts as stated; where only denials were found the answer
+    is NO with one quoted. "Not found", or "in part", is only said where no page that may hold it was hidden. ``known`` are read by other means.
     """
     views, _ = searched_views(site, roles)
     found, denied = find_stated(views, params, parts)
@@ -204,11 +201,9 @@ def judge_stated(
 def doubt_statement(views: Iterable[View], params: Params, subject: Text) -> Answer | None:
     """UNSURE with a quote where a page mentions the subject in words we do not know; None where it does not, or denies it.
 
-    ``doubt`` are words of the subject, in a sentence or its heading; if ``doubt_near`` is given, the sentence must
-    hold one of these too, or stand below one. ``doubt_line`` are words that are enough in any line, be it a row of a
-    table or an entry of a list, except a link. ``doubt_never`` stands for ``never`` where a person may well be asked
-    about what is surely no statement. Every shop has its own words: what is mentioned but not understood is
-    not absent.
+    ``doubt`` are words of the subject, in a sentence, its heading or any line that tells something; if ``doubt_near`` is given, the sentence must
+    hold one of these too, or stand below one. ``doubt_line`` are words that are enough in any line but a link. ``doubt_never`` stands for ``never``
+    where a person may well be asked about what is surely no statement. What is mentioned but not understood is not absent.
     """
     words, near = params.words.get("doubt", ()), params.words.get("doubt_near", ())
     never = _doubt_never(params)
@@ -222,13 +217,12 @@ def doubt_statement(views: Iterable[View], params: Params, subject: Text) -> Ans
         hit = policy.find_statement(said, words, near=around, never=never, affirmed=True, deferring=True)
         if hit is None and not near:
             spoken = policy.pattern(words)
-            below = [quote for quote in said if spoken.search(quote.heading) and not _only_denied(quote.text, spoken)]
+            under = (line for line in said if spoken.search(line.heading))
+            below = [it for it in under if not spoken.search(it.text) or policy.affirms_word(it.text, spoken)]
             hit = policy.find_statement(below, ("",), never=never)
-        if hit is None:
-            hit = _doubted_line(view, params)
-        if hit is None:
-            continue
-        return ask_whether_stated(view, hit.raw, subject)
+        hit = hit or _doubted_line(view, params) or _told_line(view, params, around)
+        if hit is not None:
+            return ask_whether_stated(view, hit.raw, subject)
     return None
 
 
@@ -238,7 +232,19 @@ def ask_whether_stated(view: View, raw: str, subject: Text) -> Answer:
     zh = f"页面提及此事，但未能确认是否写明{subject.zh}：「{quote}」"
     en = f"a page speaks of it, yet whether it states {subject.en} could not be told: “{quote}”"
     ask = Text(f"所引文字是否写明了{subject.zh}？", f"Do the quoted words state {subject.en}?")
-    return unsure(zh, en, evidence_on_page(view, quote=clip_quote(raw, policy.QUOTE)), guess=_GUESS, question=ask)
+    return unsure(
+        zh, en, evidence_on_page(view, quote=clip_quote(raw, policy.QUOTE)), guess=_LIMITS["guess"], question=ask
+    )
+
+
+def _told_line(view: View, params: Params, near: tuple[str, ...]) -> Sentence | None:
+    """The first line in any form, an answer or a cell, with words of ``doubt`` and below nothing that is never asked about."""
+    words, others = params.words.get("doubt", ()), policy.pattern(params.words.get("never_under", ()))
+    if not silence.speaks_of(fold_text(unfolded.unfolded_text(view)), words):  # the usual case
+        return None
+    told = (line for line in told_sentences(view) if not (is_denied(line.text) or others.search(line.heading)))
+    said = (line for line in told if not _tells_nothing(line.raw, line.text))
+    return policy.find_statement(said, words, near=near, never=_doubt_never(params), affirmed=True, deferring=True)
 
 
 def _doubt_never(params: Params) -> tuple[str, ...]:
@@ -251,7 +257,7 @@ def _doubted_line(view: View, params: Params) -> Sentence | None:
     text = unfolded.unfolded_text(view)
     if not words or not silence.speaks_of(fold_text(text), words):  # the usual case
         return None
-    links = frozenset(" ".join((link.text or link.own).split()) for link in view.elements if link.href and link.seen)
+    links = link_words(view)
     said = (
         Sentence(folded, raw)
         for raw, folded in read_lines(text)
@@ -275,10 +281,6 @@ def plain_sentences(text: str) -> tuple[Sentence, ...]:
         for passage in read_passages(text)
         if not is_news("", passage.text) and not is_denied(passage.text) and not _to_sellers(passage.text)
     )
-
-
-def _only_denied(said: str, words: re.Pattern[str]) -> bool:
-    return words.search(said) is not None and not policy.affirms_word(said, words)
 
 
 def is_denied(said: str) -> bool:

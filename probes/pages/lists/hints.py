@@ -13,7 +13,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, unsure
 from probes.pages.main.own_title import own_title
 from probes.pages.rules import policy, unfolded
-from probes.pages.rules.policy import is_heap, is_menu, pattern
+from probes.pages.rules.policy import Sentence, is_heap, is_menu, pattern
 from probes.probe import Params
 from probes.schema.reading_table import Numbers, Texts
 from probes.text import silence
@@ -104,6 +104,19 @@ def _labels(view: View) -> frozenset[str]:
 def told_lines(view: View) -> tuple[ToldLine, ...]:
     """The lines of a page that may tell something: no questions, menus or single words. Long lines by their sentences."""
     return _lines(unfolded.unfolded_text(view))
+
+
+@per_view
+def told_sentences(view: View) -> tuple[Sentence, ...]:
+    """The same but for links and answers that begin with a no, each below the short lines above it."""
+    links = link_words(view)
+    told = (line for line in told_lines(view) if line.raw not in links and not line.refuses)
+    return tuple(Sentence(line.said, line.raw, line.above) for line in told)
+
+
+def link_words(view: View) -> frozenset[str]:
+    """What the links of a page say, blanks aside."""
+    return frozenset(" ".join((link.text or link.own).split()) for link in view.elements if link.href and link.seen)
 
 
 def _hints(line: ToldLine, words: tuple[str, ...], near: tuple[str, ...], titled: bool) -> bool:
