@@ -30,6 +30,7 @@ from probes.text.normalise import fold_text
 from probes.text.numbered import heads_with_title, only_asks
 from probes.text.ranking import SentenceMerit, clip_quote
 from probes.text.remember import per_line, per_text, per_view_and
+from probes.text.shown import list_seen
 
 Found = dict[str, tuple[View, Sentence]]
 
@@ -251,7 +252,7 @@ def _doubted_line(view: View, params: Params) -> Sentence | None:
     text = unfolded.unfolded_text(view)
     if not words or not silence.speaks_of(fold_text(text), words):  # the usual case
         return None
-    links = frozenset(" ".join((link.text or link.own).split()) for link in view.elements if link.href and link.seen)
+    links = frozenset(" ".join((link.text or link.own).split()) for link in list_seen(view.elements) if link.href)
     said = (
         Sentence(folded, raw)
         for raw, folded in read_lines(text)
