@@ -9,6 +9,7 @@ from crawler.site import Element, Site, View
 from crawler.vocabulary import Device, Role
 from probes.pages.absence.unread import FILE
 from probes.pages.layout.named_pictures import is_logo
+from probes.text.shown import list_seen
 
 _Place = tuple[Device, int, Role]
 _LIMITS = FILE.load().limits
@@ -47,7 +48,7 @@ def _list_logos(views: Iterable[View]) -> frozenset[str]:
         for id in view.thoroughness.unread_images
         if 0 <= id < len(view.elements) and view.elements[id].image.startswith("http")
     }
-    pictures = ((view, one) for view in views if unread for one in view.elements if one.seen and one.image in unread)
+    pictures = ((view, one) for view in views if unread for one in list_seen(view.elements) if one.image in unread)
     return frozenset(picture.image for view, picture in pictures if is_logo(view, picture))
 
 

@@ -23,6 +23,8 @@ def find_own_matters(view: View) -> frozenset[int]:
     That is another state, what was sent back, or what was written on goods; 帮助中心 beside them may be a page of the shop.
     """
     rows = find_order_rows(view)
+    if not rows:  # the usual case
+        return rows
     named = (one for one in view.elements if one.id in rows)
     return frozenset(one.id for one in named if (said := _said(one)) in _STATES or _BESIDE.fullmatch(said))
 

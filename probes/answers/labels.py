@@ -16,7 +16,8 @@ from probes.pages.rules.questions import JoinedSentence, join_answers, join_rows
 from probes.probe import Params
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.remember import per_drawn, per_line, per_view
+from probes.text.remember import per_drawn, per_elements, per_line, per_view
+from probes.text.shown import list_seen
 
 LABEL = 16  # characters of a label, at most
 LINE = 120  # and of a line that says one thing
@@ -35,8 +36,8 @@ def find_labelled(view: View, words: tuple[str, ...], never: tuple[str, ...] = (
 def _controls(view: View) -> tuple[tuple[tuple[Element, tuple[str, ...]], ...], str]:
     """Visible controls with their short labels in folded form; and all these labels as one text, to rule out words that none has."""
     found = []
-    for element in view.elements:
-        if element.seen and is_pressable(element):
+    for element in list_seen(view.elements):
+        if is_pressable(element):
             said = filter(None, (element.text or element.own, element.name, element.pseudo, element.ocr))
             found.append((element, tuple(filter(None, map(_label, said)))))
     return tuple(found), "\n".join(label for _, labels in found for label in labels)
@@ -81,11 +82,16 @@ def _statements(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def _short(view: View) -> list[str]:
-    controls = {_flat(element.text or element.own) for element in view.elements if is_pressable(element)}
+    controls = _control_words(view.elements)
     if view.role is Role.HELP:  # its headings are contents; elsewhere a tile's heading is what it offers
         controls |= {" ".join(element.text.split()) for element in view.elements if element.heading}
     found = map(_flat, without_contents(view.text).splitlines())
     return [line for line in found if line and len(line) <= LINE and line not in controls and not _heap(line)]
+
+
+@per_elements
+def _control_words(elements: tuple[Element, ...]) -> frozenset[str]:
+    return frozenset(_flat(element.text or element.own) for element in elements if is_pressable(element))
 
 
 @per_line

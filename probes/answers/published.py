@@ -20,6 +20,7 @@ from probes.schema.roles_read import need_if_there
 from probes.text.normalise import fold_text
 from probes.text.numbers import dates
 from probes.text.ranking import clip_quote
+from probes.text.shown import list_seen
 
 _PARTS = ("dated", "notice", "rule")
 _TEXTS = ("notice", "entry", "rule", "none")  # as ``Notices`` has them
@@ -76,8 +77,8 @@ def _links(views: Iterable[View], site: Site, params: Params) -> Iterator[tuple[
     """Entries to such notices, except those whose page is gone or was seen to be empty."""
     wanted, empty = pattern(params.words["link"]), pattern(params.words["empty"])
     for view in views:
-        for element in view.elements:
-            if not element.seen or not (element.href or element.clickable):
+        for element in list_seen(view.elements):
+            if not (element.href or element.clickable):
                 continue
             words = fold_text(element.text or element.name)
             if len(words) > params.limit("label") or not wanted.search(words):

@@ -11,6 +11,7 @@ from probes.pages.absence.unread import AnswerPlace
 from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import plain_text
+from probes.text.shown import list_seen
 
 SUBJECT = Text("交易风险提示", "a warning of risks")
 ROLES = (Role.PAYMENT, Role.HELP, Role.HOME, Role.PRODUCT, Role.CART, Role.SERVICE, Role.RULES, Role.AGREEMENT)
@@ -23,8 +24,8 @@ def judge(site: Site, params: Params) -> Answer:
         return answer
     words = pattern(params.words["rule"])
     for view in searched_views(site, ROLES)[0]:
-        for element in view.elements:
-            if not element.seen or not element.ocr:
+        for element in list_seen(view.elements):
+            if not element.ocr:
                 continue
             said = plain_text(" ".join(element.ocr.split()))
             if words.search(said):

@@ -15,6 +15,7 @@ from probes.pages.rules.policy import pattern
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.normalise import fold_text
+from probes.text.shown import list_seen
 
 _ENDS = re.compile(r"[。;；!！?？\n]")
 ROLES = (
@@ -70,7 +71,7 @@ def _offer(view: View, params: Params) -> Element | None:
     None without one.
     """
     offer, never = pattern(params.words["offer"]), pattern(params.words["never"])
-    spoken = [element for element in view.elements if element.seen and (element.own or element.name or element.ocr)]
+    spoken = [element for element in list_seen(view.elements) if (element.own or element.name or element.ocr)]
     said = (words for element in spoken for words in (element.own, element.name, element.ocr) if words)
     if not offer.search("\n".join(map(fold_text, said))):  # the usual case
         return None

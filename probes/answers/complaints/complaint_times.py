@@ -27,6 +27,7 @@ from probes.text.numbers import periods
 from probes.text.numbers.periods import Period, PeriodBound
 from probes.text.ranking import LABELLED, SentenceMerit, clip_quote, sentence_merit
 from probes.text.remember import per_line, per_view
+from probes.text.shown import list_seen
 
 _DATA = COMPLAINT_ITEMS_FILE.load()
 _SINCE, _THEIRS = pattern(tuple(_DATA.since)), pattern(tuple(_DATA.theirs))
@@ -156,9 +157,7 @@ def _told_cells(text: str) -> Iterator[Sentence]:
 @per_view
 def _rows(view: View) -> tuple[Sentence, ...]:
     """Table cells that hold a duration, with their column's head; the row's first cell and the line above the table make the heading."""
-    cells = [
-        element for element in view.elements if element.seen and element.tag in _CELLS and (element.text or element.own)
-    ]
+    cells = [element for element in list_seen(view.elements) if element.tag in _CELLS and (element.text or element.own)]
     lines: dict[int, list[Element]] = {}
     for cell in cells:
         lines.setdefault(round(cell.box.y), []).append(cell)

@@ -68,7 +68,7 @@ def _find_returns(explored: Site) -> tuple[View, Element] | None:
     """The first entry for returns beside the states of a visitor's orders; None without one."""
     for view in explored.views:
         own = find_own_matters(view)
-        for element in view.elements:
+        for element in view.elements if own else ():
             if element.id in own and _NAMES.search(fold_text(element.words).lower()):
                 return view, element
     return None

@@ -30,6 +30,7 @@ from probes.pages.operator.notices import is_notice
 from probes.probe import Check
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_site, per_site_and, per_text, per_view
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class _Unnamed:
 
     @classmethod
     def of(cls, view: View) -> _Unnamed:
-        own = [plain_words(one.own) for one in view.elements if one.seen and one.region is Region.MAIN]
+        own = [plain_words(one.own) for one in list_seen(view.elements) if one.region is Region.MAIN]
         return cls(view, "\n".join(filter(None, own)), "\n".join(line for line in own if len(line) > _ENTRY))
 
 
@@ -223,7 +224,7 @@ def _unnamed(explored: Site) -> tuple[_Unnamed, ...]:
 @per_view
 def _is_account_page(view: View) -> bool:
     """Whether a page lists a visitor's own matters: his orders by their states, or several labels that name nothing but such."""
-    labels = {said for one in view.elements if one.seen and one.region is Region.MAIN and (said := one.own.strip())}
+    labels = {said for one in list_seen(view.elements) if one.region is Region.MAIN and (said := one.own.strip())}
     return bool(find_order_rows(view)) or sum(map(names_account, labels)) >= _OWN
 
 

@@ -30,6 +30,7 @@ from probes.pages.lists.goods_targets import hold_goods, learn_goods
 from probes.pages.lists.vain_presses import STEP, PressedLabels
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_site, per_view
+from probes.text.shown import list_seen
 
 _DATA = EXHAUSTED_FILE.load()
 _TOGGLES: tuple[str, ...] = tuple(MENUS_FILE.load().classes)
@@ -89,8 +90,9 @@ def _controls(view: View) -> Iterator[Element]:
     known = {(element.frame, element.id): element for element in view.elements}
     pressed = {place for place, element in known.items() if element.href or element.clickable}
     around: set[tuple[int, str]] = set()
-    for frame, id in pressed:
-        for box in islice(places_around(known[frame, id].selector), 1, None):
+    beside = {(place[0], known[place].selector.rpartition(">")[0]) for place in pressed}  # most stand side by side
+    for frame, parent in beside:
+        for box in places_around(parent.rstrip(" >")):
             if (frame, box) in around:
                 break  # and so is all that is around it
             around.add((frame, box))
@@ -98,9 +100,9 @@ def _controls(view: View) -> Iterator[Element]:
         place for place in pressed if known[place].tag not in _PRESSED_TAGS and not known[place].href
         and (place[0], known[place].selector) in around
     }  # fmt: skip
-    for element in view.elements:
+    for element in list_seen(view.elements):
         place, above = (element.frame, element.id), (element.frame, element.parent)
-        if not element.seen or place not in pressed or place in blocks or (above in pressed and above not in blocks):
+        if place not in pressed or place in blocks or (above in pressed and above not in blocks):
             continue
         if element.tag in _FRAME_TAGS:  # what it shows was read as a part of the page, or the page was not seen wholly
             continue
@@ -169,9 +171,7 @@ def _site(url: str) -> str:
 def _shows_goods(view: View, goods: GoodsAddresses) -> bool:
     """Whether so many different addresses of goods are linked in the page's own part that it is a list of them."""
     own = (
-        element
-        for element in view.elements
-        if element.seen and element.region is Region.MAIN and is_openable(element.href)
+        element for element in list_seen(view.elements) if element.region is Region.MAIN and is_openable(element.href)
     )
     return len({page_identity(element.href) for element in own if hold_goods(goods, element.href)}) >= _SHELF
 
@@ -250,8 +250,8 @@ def _only_turns(view: View, element: Element, said: str, known: _Known) -> bool:
 def _nameless_rows(view: View) -> frozenset[str]:
     """The shapes of places at which several controls without addresses stand of which none bears the name of a page."""
     rows: dict[str, list[str]] = {}
-    for element in view.elements:
-        if element.seen and element.clickable and not element.href:
+    for element in list_seen(view.elements):
+        if element.clickable and not element.href:
             said = plain_words(element.text or element.own or element.name)
             rows.setdefault(strip_place_numbers(element.selector), []).append(said)
     many = (
@@ -265,14 +265,14 @@ def _nameless_rows(view: View) -> frozenset[str]:
 @per_view
 def _credited_links(view: View) -> tuple[Element, ...]:
     """Links to other sites that a page says are of its builder or its friends."""
-    away = (one for one in view.elements if one.seen and is_openable(one.href) and not same_site(view.url, one.href))
+    away = (one for one in list_seen(view.elements) if is_openable(one.href) and not same_site(view.url, one.href))
     return tuple(one for one in away if _credits_builder(view, one))
 
 
 @per_view
 def _friends(view: View) -> frozenset[str]:
     """The places that a title of links to friends stands in."""
-    told = ((one.selector, plain_words(one.own)) for one in view.elements if one.seen and len(one.own) <= STEP)
+    told = ((one.selector, plain_words(one.own)) for one in list_seen(view.elements) if len(one.own) <= STEP)
     titles = (place for place, said in told if any(word in said for word in _FRIENDS))
     return frozenset(place for title in titles for place in islice(places_around(title), 1, 1 + _DATA.friends_around))
 

@@ -16,6 +16,7 @@ from probes.finding import Text
 from probes.pages.wire.lost_requests import FRAME, list_lost
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_line, per_view
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _holds_skeleton(elements: tuple[Element, ...]) -> bool:
 @per_elements
 def _drawn_area(elements: tuple[Element, ...]) -> float:
     """The area of the largest thing that a script or program draws, in px."""
-    return max((element.box.area for element in elements if element.seen and element.tag in _DRAWN), default=0.0)
+    return max((element.box.area for element in list_seen(elements) if element.tag in _DRAWN), default=0.0)
 
 
 def is_empty(view: View) -> bool:
@@ -152,7 +153,7 @@ def _own(view: View) -> str:
 @per_elements
 def _told(elements: tuple[Element, ...]) -> tuple[int, str]:
     """How many characters visible elements say, and what those between header and footer say, without blanks."""
-    seen = [element for element in elements if element.seen and element.own]
+    seen = [element for element in list_seen(elements) if element.own]
     own = "".join(element.own for element in seen if element.region not in FRAME)
     return sum(len(element.own) for element in seen), "".join(own.split())
 
@@ -166,7 +167,7 @@ def _only_loading(view: View) -> bool:
 @per_elements
 def _ends_loading(elements: tuple[Element, ...]) -> bool:
     """Whether the page ends with a piece that says only that it is loading, with no footer under it."""
-    spoken = [element for element in elements if element.seen and element.own]
+    spoken = [element for element in list_seen(elements) if element.own]
     waits = [element for element in spoken if element.region not in _BARS and is_loading_note(element.own)]
     if not waits:
         return False

@@ -45,6 +45,7 @@ from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_object_and
+from probes.text.shown import list_seen
 from probes.text.silence import speaks_of
 
 _DATA = UNOPENED.load()
@@ -97,8 +98,8 @@ class Surface:
     def _closed(self, view: View) -> Iterator[ShopEntry]:
         known = {(element.frame, element.id): element for element in view.elements}
         around = blocks_around_controls(view) | find_own_matters(view)
-        for element in view.elements:
-            if not element.seen or not (element.href or element.clickable) or _is_no_entry(view, element):
+        for element in list_seen(view.elements):
+            if not (element.href or element.clickable) or _is_no_entry(view, element):
                 continue
             target = _target(view.url, element.href)
             if target is None or (target and (spell_address(target) in self._looked or looks_like_goods(target))):

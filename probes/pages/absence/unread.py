@@ -24,6 +24,7 @@ from probes.pages.layout.named_pictures import find_named_walls, find_titled_cov
 from probes.pages.main.main_text import read_cards
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_view, per_view_and, uncut_view
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def _in_main(view: View, picture: Element) -> bool:
 @per_view
 def _described(view: View) -> frozenset[tuple[int, str]]:
     """The shapes of places at which several pictures stand one after another in a page's own part."""
-    places = (one for one in view.elements if one.seen and one.tag == "img" and one.region is Region.MAIN)
+    places = (one for one in list_seen(view.elements) if one.tag == "img" and one.region is Region.MAIN)
     shapes = Counter((one.frame, strip_place_numbers(one.selector)) for one in places)
     return frozenset(shape for shape, count in shapes.items() if count >= _LIMITS["alike"])
 
@@ -243,9 +244,7 @@ def _captcha(view: View, picture: Element) -> bool:
 @per_elements
 def _alike(elements: tuple[Element, ...]) -> Counter[tuple[int, int]]:
     """How many pictures of each size stand between header and footer."""
-    return Counter(
-        _size(element) for element in elements if element.image and element.seen and element.region is Region.MAIN
-    )
+    return Counter(_size(element) for element in list_seen(elements) if element.image and element.region is Region.MAIN)
 
 
 @per_view

@@ -20,6 +20,7 @@ from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line, per_view, per_view_and
+from probes.text.shown import list_seen
 
 _DATA = EXHAUSTED_FILE.load()
 _OF_GOODS: tuple[str, ...] = tuple(plain_words(word) for word in LEFTOVERS_FILE.load().named.of_goods)
@@ -67,9 +68,7 @@ def sorts_goods(view: View, element: Element) -> bool:
     if view.role in OF_LISTS or (view.role is Role.OTHER and lists_goods(view)):
         return True
     beside = (
-        one
-        for one in view.elements
-        if one.seen and one.clickable and abs(one.box.y - element.box.y) <= element.box.h / 2
+        one for one in list_seen(view.elements) if one.clickable and abs(one.box.y - element.box.y) <= element.box.h / 2
     )
     row = {_said(one) for one in beside}
     return len(row & _ORDERS) >= _DATA.orders_beside  # 销量, 价格, 最新 beside it, on a page of any name
@@ -85,8 +84,8 @@ def picks_among_questions(view: View, element: Element) -> bool:
         return False
     beside = {
         _said(one)
-        for one in view.elements
-        if one.seen and one.clickable and one.tag != "label" and abs(one.box.y - element.box.y) <= element.box.h / 2
+        for one in list_seen(view.elements)
+        if one.clickable and one.tag != "label" and abs(one.box.y - element.box.y) <= element.box.h / 2
     }
     return len(beside & choices) > 1
 
@@ -108,8 +107,8 @@ def _puts_in_order(view: View, element: Element) -> bool:
         return False
     row = (
         one
-        for one in view.elements
-        if one.seen and one.clickable and not one.href and abs(one.box.y - element.box.y) <= element.box.h / 2
+        for one in list_seen(view.elements)
+        if one.clickable and not one.href and abs(one.box.y - element.box.y) <= element.box.h / 2
     )
     return len({_said(one) for one in row if any(order in _said(one) for order in _ORDERS)}) > _DATA.orders_beside
 
@@ -164,7 +163,7 @@ def _shows_part(view: View, element: Element) -> bool:
 
 def list_pressed(views: Iterable[View]) -> frozenset[tuple[str, str]]:
     """The places and labels of the controls without an address on these pages."""
-    elements = (one for view in views for one in view.elements if one.seen and one.clickable and not one.href)
+    elements = (one for view in views for one in list_seen(view.elements) if one.clickable and not one.href)
     return frozenset((one.selector, _said(one)) for one in elements)
 
 
@@ -195,7 +194,7 @@ def drops_product(view: View, element: Element) -> bool:
 @per_view
 def _seen_parts(view: View) -> frozenset[str]:
     """The names of parts of a page in which something was seen: the first step of places that begin at a name."""
-    places = (element.selector for element in view.elements if element.seen and element.selector.startswith("#"))
+    places = (element.selector for element in list_seen(view.elements) if element.selector.startswith("#"))
     return frozenset(place[1:].partition(">")[0].strip() for place in places)
 
 
@@ -250,7 +249,7 @@ def _links(view: View) -> tuple[Element, ...]:
 def _is_small_card(view: View, place: tuple[int, str]) -> bool:
     """Whether a block holds a price, few words and few controls."""
     frame, block = place
-    inner = [one for one in view.elements if one.seen and one.frame == frame and stands_in(one.selector, block)]
+    inner = [one for one in list_seen(view.elements) if one.frame == frame and stands_in(one.selector, block)]
     few = sum(one.clickable or bool(one.href) for one in inner) <= _DATA.card_controls
     short = few and sum(len(one.own) for one in inner) <= reading_settings().ocr.place.card_chars
     return short and any(price_pattern().search(one.text or one.own) for one in inner)
@@ -260,8 +259,8 @@ def _is_small_card(view: View, place: tuple[int, str]) -> bool:
 def _rows(view: View) -> Mapping[tuple[int, str], tuple[str, ...]]:
     """The labels of the controls without addresses that stand side by side, by their place."""
     rows: dict[tuple[int, str], list[str]] = {}
-    for one in view.elements:
-        if one.seen and (one.clickable or one.href) and not is_openable(one.href):
+    for one in list_seen(view.elements):
+        if (one.clickable or one.href) and not is_openable(one.href):
             rows.setdefault(_row_of(one), []).append(plain_words(one.text or one.own or one.name))
     return {place: tuple(labels) for place, labels in rows.items()}
 
@@ -296,5 +295,5 @@ def names_its_page(view: View, element: Element) -> bool:
 @per_view
 def _own_lines(view: View) -> frozenset[str]:
     """The lines of words on a page that link nowhere, menus and footer left out."""
-    own = (element for element in view.elements if element.seen and not (element.href or element.clickable))
+    own = (element for element in list_seen(view.elements) if not (element.href or element.clickable))
     return frozenset(plain_words(element.own) for element in own if element.own and element.region in _OWN_PARTS)

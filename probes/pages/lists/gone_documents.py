@@ -23,6 +23,7 @@ from probes.finding import Answer, Outcome, Text, evidence_on_page
 from probes.schema.absence_table import ABSENCE
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_site
+from probes.text.shown import list_seen
 
 _LABEL = 100  # characters of a label that the crawler records of an entry
 _ROLES = ABSENCE.load().roles
@@ -172,7 +173,7 @@ def list_denied_names(site: Site) -> frozenset[str]:
     """Folded labels of links to addresses that the server denies: a control labelled exactly so leads there too."""
     tried = (one for one in site.fetches if one.purpose == "entry" and one.url and one.error in _DENIED_BY_STATUS)
     gone = frozenset(page_identity(one.url) for one in tried)
-    links = (one for view in site.views for one in view.elements if gone and one.seen and one.href and one.text)
+    links = (one for view in site.views for one in list_seen(view.elements) if gone and one.href and one.text)
     return frozenset(
         role_links.bare_label(fold_text(one.text).lower()) for one in links if page_identity(one.href) in gone
     )

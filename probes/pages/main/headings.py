@@ -8,6 +8,7 @@ from types import MappingProxyType
 from crawler.site import View
 from probes.text.normalise import fold_text
 from probes.text.remember import per_view
+from probes.text.shown import list_seen
 
 _LONGEST = 60  # characters of a heading that leads to something; a longer one is a text set in large type
 
@@ -17,8 +18,8 @@ def headings_above(view: View) -> Mapping[str, str]:
     """Each heading (folded) with the headings above it, one a line; a heading repeated under several has them all."""
     found: dict[str, str] = {}
     path: list[tuple[int, str]] = []
-    for element in view.elements:
-        if not element.heading or not element.seen:  # most lines are none
+    for element in list_seen(view.elements):
+        if not element.heading:  # most lines are none
             continue
         said = fold_text(element.text).strip()
         if not 0 < len(said) <= _LONGEST:

@@ -21,6 +21,7 @@ from probes.pages.main.excerpts import find_excerpts
 from probes.schema.reading_table import Whole, Words
 from probes.text import remember
 from probes.text.remember import per_elements, per_line, per_site, per_view
+from probes.text.shown import list_seen
 from probes.text.strangers import without_strangers
 
 
@@ -132,8 +133,8 @@ def _titles(view: View) -> frozenset[str]:
     """Main headings of a page: menus on other pages say them too, and here they say what the page is about."""
     return frozenset(
         _tight(element.text)
-        for element in view.elements
-        if element.heading in (1, 2) and element.seen and not element.href and element.region not in _FRAME
+        for element in list_seen(view.elements)
+        if element.heading in (1, 2) and not element.href and element.region not in _FRAME
     )
 
 
@@ -203,9 +204,8 @@ def _said(elements: tuple[Element, ...]) -> tuple[frozenset[str], frozenset[str]
     cards = _picture_cards(elements, by_id)
     own: set[str] = set()
     apart: set[str] = set()
-    for element in elements:
-        said = _tight(element.text or element.own)
-        if not said or not element.seen:
+    for element in list_seen(elements):
+        if not (said := _tight(element.text or element.own)):
             continue
         if (
             element.heading and element.region is Region.HEADER and not element.href
@@ -241,8 +241,8 @@ def _in_named_box(element: Element, by_id: dict[int, Element]) -> bool:
 def _picture_cards(elements: tuple[Element, ...], by_id: dict[int, Element]) -> frozenset[int]:
     """Ids of boxes side by side that are pressed and hold a picture each: they lead to what their words tell of, as a link's title does."""
     boxes: dict[str, set[int]] = {}
-    for picture in elements:
-        if not picture.seen or not picture.image or min(picture.box.w, picture.box.h) < _LIMITS["picture"]:
+    for picture in list_seen(elements):
+        if not picture.image or min(picture.box.w, picture.box.h) < _LIMITS["picture"]:
             continue
         box = next((above for above in _with_ancestors(picture, by_id) if above.clickable), None)
         if box is not None and box is not picture and not box.href and (run := _NUMBERED.search(box.selector)):
@@ -253,7 +253,7 @@ def _picture_cards(elements: tuple[Element, ...], by_id: dict[int, Element]) -> 
 def _runs_of_paragraphs(elements: tuple[Element, ...]) -> frozenset[str]:
     """The places of paragraphs that follow one another in a page's main part: their selectors without the number among siblings."""
     found = Counter(
-        run for element in elements if element.seen and element.region is Region.MAIN for run in _runs(element.selector)
+        run for element in list_seen(elements) if element.region is Region.MAIN for run in _runs(element.selector)
     )
     return frozenset(run for run, count in found.items() if count >= _LIMITS["run"])
 

@@ -15,6 +15,7 @@ from probes.schema.reading_table import Whole, Words
 from probes.text.normalise import fold_text
 from probes.text.numbered import names_chapter, strip_item_mark
 from probes.text.remember import per_drawn, per_elements, per_line, per_view
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,13 @@ def _frame_words(view: View) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _standing(view: View, parts: tuple[str, ...]) -> str:
     """The first of these parts of the window title that stands on the page by itself; empty where none does."""
-    alone = {fold_text(element.own).strip() for element in view.elements if element.seen and element.region in _TITLED}
+    alone = {fold_text(element.own).strip() for element in list_seen(view.elements) if element.region in _TITLED}
     return next((part for part in parts if fold_text(part).strip() in alone), "")
 
 
 def _first_heading(view: View) -> str:
     """The first heading that may name the whole page, else the line with which it begins, where it is one of these; else empty."""
-    own = [element for element in view.elements if element.seen and element.region in _OWN and element.text.strip()]
+    own = [element for element in list_seen(view.elements) if element.region in _OWN and element.text.strip()]
     headed = next((element for element in own if element.heading and _may_name(element.text)), None)
     first = next(iter(own), None)
     if headed is None and first is not None and not first.href and _may_name(first.own):
@@ -159,7 +160,7 @@ def _says(element: Element, led: str) -> bool:
 
 def _end_of_trail(view: View) -> str:
     """The last step of the path that the page shows to itself (首页 / 帮助中心 / 评价规则), where it says it again below; else empty."""
-    seen = [element for element in view.elements if element.seen and element.own.strip()]
+    seen = [element for element in list_seen(view.elements) if element.own.strip()]
     at = _first_trail(seen)
     last = fold_text(seen[at].own).strip() if at else ""
     if len(last) < _LIMITS["led_least"] or len(last) > _LIMITS["title"] or not _may_name(last):

@@ -10,6 +10,7 @@ from crawler.site import Element, View
 from probes.text import normalise
 from probes.text.numbers import dates
 from probes.text.remember import per_view
+from probes.text.shown import list_seen
 
 _CELLS = ("td", "th")
 _COLUMN = 4.0  # CSS px by which the left edges of cells of one column may differ
@@ -44,7 +45,7 @@ def _named(name: str, said: str) -> str:
 @per_view
 def table_rows(view: View) -> tuple[TableRow, ...]:
     """Rows of at least two cells, in the order of the page; a table's row of column names is left out."""
-    if not any(element.tag in _CELLS for element in view.elements):  # the usual case
+    if not any(element.tag in _CELLS for element in list_seen(view.elements)):  # the usual case
         return ()
     found: list[TableRow] = []
     for table, heading in _tables(view):

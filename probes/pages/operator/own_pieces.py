@@ -16,6 +16,7 @@ from probes.text.normalise import fold_text
 from probes.text.numbers import claims, identifiers
 from probes.text.numbers.claims import DATA
 from probes.text.remember import per_line, per_text, per_view
+from probes.text.shown import list_seen
 
 _LIMITS = DATA.fresh
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
@@ -34,7 +35,7 @@ def list_sentences(view: View) -> tuple[Sentence, ...]:
     rows = table_rows.table_rows(view)
     cells = frozenset(fold_text(said).strip() for row in rows for _, said in row.cells)
     marked = frozenset(headings.headings_above(view))
-    for text in (view.text, *(element.ocr for element in view.elements if element.seen and element.ocr)):
+    for text in (view.text, *(element.ocr for element in list_seen(view.elements) if element.ocr)):
         written: dict[str, str] = {}
         asked: dict[str, str] = {}
         closed = []

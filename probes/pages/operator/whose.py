@@ -13,6 +13,7 @@ from probes.text import normalise
 from probes.text.companies import find_companies as named_in
 from probes.text.numbers.claims import DATA
 from probes.text.remember import per_site, per_view
+from probes.text.shown import list_seen
 
 NAMING = (Role.HOME, Role.LICENCE, Role.AGREEMENT, Role.ABOUT)  # pages that say whose shop it is
 _JUDGES: tuple[str, ...] = tuple(DATA.words["judges"])
@@ -50,7 +51,7 @@ def operator_names(site: Site) -> frozenset[str]:
 @per_view
 def _named(view: View) -> tuple[str, ...]:
     if view.role is Role.HOME:
-        said = "\n".join(element.text for element in view.elements if element.seen and element.region is Region.FOOTER)
+        said = "\n".join(element.text for element in list_seen(view.elements) if element.region is Region.FOOTER)
         said += "\n" + "\n".join(line for line in view.text.split("\n") if _OWNED.search(line))
         return named_in(normalise.normalise_text(said).text)
     if view.role is Role.ABOUT:

@@ -20,6 +20,7 @@ from probes.pages.rules.questions import without_refused
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.normalise import fold_text, plain_text
 from probes.text.remember import per_line, per_view
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +212,7 @@ def name_ways(words: str) -> tuple[str, ...]:
 
 def _marked(view: View) -> Iterator[PaymentMethod]:
     """Methods of labels and pictures in a footer, or beside words about paying."""
-    for element in view.elements:
-        if not element.seen:
-            continue
+    for element in list_seen(view.elements):
         parts = (element.own or element.text, element.name, element.pseudo, element.ocr)
         pictured = element.image and element.box.h <= _LIMITS["picture"]
         if not pictured and not _any_marks(*parts):  # the usual case
@@ -288,9 +287,9 @@ def _speaks_of_paying(said: str) -> bool:
 def unreadable_payments(view: View) -> tuple[Element, ...]:
     """Wordless pictures that may be logos of payment methods: drawn from a sprite, or named by a number."""
     found = []
-    for element in view.elements:
+    for element in list_seen(view.elements):
         worded = element.text or element.own or element.name or element.pseudo or element.ocr
-        if not element.seen or worded or element.box.h > _LIMITS["picture"]:
+        if worded or element.box.h > _LIMITS["picture"]:
             continue
         if not element.image and element.tag not in ("i", "span", "em", "b", "svg"):
             continue

@@ -16,6 +16,7 @@ from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.ranking import read_leading_label
 from probes.text.remember import per_line, per_text, per_view
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,8 @@ def join_rows(view: View) -> tuple[JoinedSentence, ...]:
 def _tables(view: View) -> Iterator[list[list[Element]]]:
     """Tables as rows of cells: cells side by side make a row, rows below each other a table."""
     table: list[list[Element]] = []
-    for cell in view.elements:
-        if cell.tag not in ("td", "th") or not cell.seen or not cell.text:
+    for cell in list_seen(view.elements):
+        if cell.tag not in ("td", "th") or not cell.text:
             continue
         last = table[-1][-1] if table else None
         if last is not None and last.frame == cell.frame and abs(last.box.y - cell.box.y) <= _LIMITS["beside"]:

@@ -20,6 +20,7 @@ from probes.text.normalise import plain_text
 from probes.text.numbers import authorities, phones
 from probes.text.numbers.phones import PhoneKind
 from probes.text.remember import per_drawn, per_line
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _alone(word: str, said: str) -> bool:
 @per_drawn
 def complaint_entries(view: View) -> tuple[ComplaintEntry, ...]:
     """Every visible entry on the page (with menus where the view shows opened ones), innermost elements only."""
-    found = [entry for element in view.elements if element.seen for entry in _entries(view, element)]
+    found = [entry for element in list_seen(view.elements) for entry in _entries(view, element)]
     outer = _outer(view, found)
     return tuple(entry for entry in found if entry.element.id not in outer)
 

@@ -20,6 +20,7 @@ from probes.probe import Params
 from probes.schema.reader_tables import EntryCandidatesTable
 from probes.text.normalise import plain_text
 from probes.text.remember import per_drawn, per_line, per_object_and, per_view, uncut_view
+from probes.text.shown import list_seen
 
 # What a probe's table must hold for ``function_candidates``, and what it may hold too.
 ENTRY_WORDS, ENTRY_LIMITS = ("labels",), ("label",)
@@ -76,8 +77,8 @@ def _says_shop_name(view: View, element: Element, params: Params) -> bool:
 def _candidates(view: View) -> tuple[tuple[Element, bool, bool, tuple[str, ...]], ...]:
     """What may be an entry to any function at all: each with whether it is a control, whether its words may name a function, and these."""
     found = []
-    for element in view.elements:
-        if not element.seen or drops_product(view, element):
+    for element in list_seen(view.elements):
+        if drops_product(view, element):
             continue
         pressed = is_pressable(element)
         # a tab bar holds the words of all its tabs and is none itself

@@ -28,6 +28,7 @@ from probes.pages.service.entry_candidates import (
 )
 from probes.probe import Params
 from probes.text.normalise import fold_text, plain_text
+from probes.text.shown import list_seen
 
 BY_THE_SHOP = frozenset({FoundBy.LINK, FoundBy.MENU, FoundBy.CLICK})  # found as a visitor would find it
 _WRITTEN = frozenset({"", "text", "search"})  # types of fields in which one writes
@@ -243,7 +244,7 @@ def judge_function(
             question=Text(f"{said.zh}能否打开{zh}？", f"Does {said.en} open what is asked for: {en}?"),
         )
     for view in searched_views(site, where)[0]:
-        labels = (node for node in view.elements if node.seen and is_labelled(node, params) and _is_label(node))
+        labels = (node for node in list_seen(view.elements) if is_labelled(node, params) and _is_label(node))
         hint = next((node for node in labels if not says_otherwise(node, params)), None)
         if hint is not None:
             words = function_label(hint)

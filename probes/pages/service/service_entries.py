@@ -22,6 +22,7 @@ from probes.schema.shared_table import SharedTable
 from probes.text.normalise import plain_text
 from probes.text.numbers import authorities, phones
 from probes.text.remember import per_drawn, per_line
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class PlacedServiceEntry:
 @per_drawn
 def service_entries(view: View) -> tuple[ServiceEntry, ...]:
     """Every visible entry of the page, innermost elements only."""
-    found = [entry for element in view.elements if element.seen and (entry := _entry(view, element)) is not None]
+    found = [entry for element in list_seen(view.elements) if (entry := _entry(view, element)) is not None]
     outer = {above for entry in found for above in _above(view, entry.element)}
     return tuple(entry for entry in found if entry.element.id not in outer or entry.element.href)
 

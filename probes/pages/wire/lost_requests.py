@@ -14,6 +14,7 @@ from crawler.urls import page_identity, same_site
 from crawler.vocabulary import KEPT_BACK, Region, Role
 from probes.schema.reading_table import Numbers, Words
 from probes.schema.shared_table import SharedTable
+from probes.text.shown import list_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def list_lost_pictures(view: View) -> tuple[str, ...]:
 def list_blank_places(view: View) -> tuple[Element, ...]:
     """The boxes of pictures in a page's own part that stayed empty: apps draw none for a picture that did not come."""
     filled = [one.selector for one in view.elements if one.image]
-    boxes = (one for one in view.elements if one.seen and one.tag in _BOXES and one.box.area >= _LIMITS["blank"])
+    boxes = (one for one in list_seen(view.elements) if one.tag in _BOXES and one.box.area >= _LIMITS["blank"])
     return tuple(box for box in boxes if not any(stands_in(selector, box.selector) for selector in filled))
 
 
@@ -139,7 +140,7 @@ def _is_beside(view: View, lost: Exchange, own: str) -> bool:
     ours = any(one.kind == "script" and _came(one) and same_site(view.url, one.url) for one in view.exchanges)
     if theirs != {"script"} or not ours:
         return False
-    framed = (one for one in view.elements if one.seen and one.region in FRAME and same_site(view.url, one.href))
+    framed = (one for one in list_seen(view.elements) if one.region in FRAME and same_site(view.url, one.href))
     ways = len({page_identity(one.href) for one in framed})
     if view.role is Role.HOME and lost.initiator == "script" and ways >= _LIMITS["home_ways"]:
         return True
@@ -168,7 +169,7 @@ def _lost_no_more_than_pictures(view: View, note: str) -> bool:
     """Whether all that was kept from a page at the place that a note of our gate names are pictures it does not show, or that count as unread."""
     place = note.removeprefix(KEPT_BACK).partition(" ")[0]
     kinds = {exchange.kind for exchange in view.exchanges if _place(exchange.url) == place}
-    shown = (element.id for element in view.elements if element.seen and _place(element.image) == place)
+    shown = (element.id for element in list_seen(view.elements) if _place(element.image) == place)
     return kinds == {"image"} and set(view.thoroughness.unread_images).issuperset(shown)
 
 

@@ -16,6 +16,7 @@ from probes.text import normalise
 from probes.text.numbers import authorities
 from probes.text.numbers.drawn_name import can_draw
 from probes.text.remember import per_line, per_view
+from probes.text.shown import list_seen
 
 FILE = SettingsFile("probes.text.numbers", "phones.toml", PhonesTable)
 _DATA = FILE.load()
@@ -247,8 +248,8 @@ def _dialled(view: View) -> frozenset[str]:
     """The digits of the dial links in header, footer and floating bars."""
     links = (
         element.href[4:]
-        for element in view.elements
-        if element.seen and element.region in _FRAME and element.href.startswith("tel:")
+        for element in list_seen(view.elements)
+        if element.region in _FRAME and element.href.startswith("tel:")
     )
     return frozenset(re.sub(r"[^0-9]", "", unquote(link)) for link in links)
 
