@@ -13,6 +13,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.vocabulary import EMPTY, NO_SUCH_PAGE, Region, Role, Unseen
 from probes.finding import Text
+from probes.pages.rules.unfolded import list_folded
 from probes.pages.wire.lost_requests import FRAME, list_lost
 from probes.schema.reading_table import Keyed, Numbers, Spoken, Words
 from probes.text.remember import per_elements, per_line, per_view
@@ -205,7 +206,8 @@ def _words_out_of_sight(elements: tuple[Element, ...]) -> tuple[Element, ...]:
 
 def _own_out_of_sight(view: View) -> tuple[Element, ...]:
     """Those words, without what is folded away in the footer of a page other than home: it stands on every page, and no page waits for it."""
-    hidden = _words_out_of_sight(view.elements)
+    folded = list_folded(view.elements)  # one press away, and read there
+    hidden = tuple(one for one in _words_out_of_sight(view.elements) if one.id not in folded)
     if view.role is Role.HOME:
         return hidden
     return tuple(

@@ -40,6 +40,7 @@ from probes.pages.lists.gone_documents import list_denied_names, was_pressed_to_
 from probes.pages.lists.goods_targets import hold_goods, leads_to_goods, learn_goods, looks_like_goods
 from probes.pages.lists.vain_presses import list_pressed_in_vain, was_pressed_in_vain
 from probes.pages.main.subject import BY_PLACE, subject_of
+from probes.pages.rules.unfolded import list_folded
 from probes.pages.wire.addresses import list_addresses, spell_address
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
@@ -104,6 +105,8 @@ class Surface:
             target = _target(view.url, element.href)
             if target is None or (target and (spell_address(target) in self._looked or looks_like_goods(target))):
                 continue
+            if not target and element.id in list_folded(view.elements):
+                continue  # what it unfolds was read
             said = read_labels(element)
             leads = target and leads_to_goods(learn_goods(self.site), view, target, said)
             if not said or leads or shows_no_text(view.role, target, said):

@@ -7,10 +7,11 @@ from crawler.vocabulary import Region, Unseen
 from probes.text.normalise import plain_text
 from probes.text.remember import per_elements, per_view
 
-_FOLDED = frozenset({Unseen.HIDDEN, Unseen.DISPLAY_NONE})
+_HIDDEN = frozenset({Unseen.HIDDEN, Unseen.DISPLAY_NONE, Unseen.CLIPPED})
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 _QUESTION = 60  # characters of a question, at most; 本项目设定
 _ANSWER = 4  # characters of an answer, at least
+_GAP = 4  # px between a question and what is cut off right below it, at most
 
 
 @per_view
@@ -18,7 +19,7 @@ def unfolded_text(view: View) -> str:
     """The visible text, with what is folded under each visible question added below it.
 
     Folded text follows, as a neighbour, a visible ``summary`` or a visible label that can be clicked or asks a
-    question; text hidden anywhere else tells nobody anything.
+    question, or is cut off right below a label that can be clicked; text hidden anywhere else tells nobody anything.
     """
     answers: dict[str, str] = {}
     for question, answer in _pairs(view.elements):
@@ -34,10 +35,33 @@ def unfolded_text(view: View) -> str:
     return "\n".join(lines)
 
 
+def list_folded(elements: tuple[Element, ...]) -> frozenset[int]:
+    """Ids of what is folded under a label and read there, of the labels that unfold it, and of all that stands in either."""
+    return _inside(elements)
+
+
+@per_elements
+def _inside(elements: tuple[Element, ...]) -> frozenset[int]:
+    known = {one.id for pair in _found(elements) for one in pair}
+    for element in elements if known else ():  # what stands in a thing comes after it
+        if element.parent in known:
+            known.add(element.id)
+    return frozenset(known)
+
+
 @per_elements
 def _pairs(elements: tuple[Element, ...]) -> tuple[tuple[str, str], ...]:
     """Each question, whitespace collapsed, with what is folded under it."""
-    folded = [element for element in elements if element.unseen in _FOLDED]
+    return tuple(
+        (_tight(question.text or question.own), (answer.text or answer.own).strip())
+        for question, answer in _found(elements)
+    )
+
+
+@per_elements
+def _found(elements: tuple[Element, ...]) -> tuple[tuple[Element, Element], ...]:
+    """Each question with what is folded under it, as elements."""
+    folded = [element for element in elements if element.unseen in _HIDDEN]
     if not folded:
         return ()
     known, parents = {element.id for element in folded}, {element.parent for element in folded}
@@ -45,7 +69,7 @@ def _pairs(elements: tuple[Element, ...]) -> tuple[tuple[str, str], ...]:
     last: dict[int | None, Element] = {}  # parent → its last seen child with words
     found = []
     for element in elements:
-        if element.parent not in parents or element.region in _FRAME or not (element.seen or element.unseen in _FOLDED):
+        if element.parent not in parents or element.region in _FRAME or not (element.seen or element.unseen in _HIDDEN):
             continue
         said = (element.text or element.own).strip()
         if not said:
@@ -53,12 +77,20 @@ def _pairs(elements: tuple[Element, ...]) -> tuple[tuple[str, str], ...]:
         if element.seen:
             last[element.parent] = element
             continue
-        if element.parent in known or len(said) < _ANSWER:
+        if (element.parent in known and element.parent is not None) or len(said) < _ANSWER:
             continue
         question = last.get(element.parent)
-        if question is not None and _asks(question, holders):
-            found.append((_tight(question.text or question.own), said))
+        if question is None or not _asks(question, holders):
+            continue
+        if element.unseen is not Unseen.CLIPPED or (_begins_below(element, question) and question.clickable):
+            found.append((question, element))
     return tuple(found)
+
+
+def _begins_below(answer: Element, question: Element) -> bool:
+    """Whether what is cut off begins where the question ends: a box without height (uni-collapse), and no further slide or row."""
+    ends = question.box.y + question.box.h
+    return abs(answer.box.y - ends) <= _GAP and abs(answer.box.x - question.box.x) <= question.box.w / 2
 
 
 def _asks(label: Element, holders: set[int | None]) -> bool:
