@@ -17,6 +17,7 @@ from crawler.vocabulary import FoundBy, Role
 from probes.pages.absence.opening import is_private
 from probes.pages.absence.unopened import Surface
 from probes.pages.layout.entry import ShopEntry, read_labels
+from probes.pages.rules.unfolded import list_folded
 from probes.probe import Check
 from probes.schema.unopened_table import UNOPENED
 from probes.text.normalise import fold_text
@@ -94,7 +95,8 @@ def _unpressed(site: Site) -> tuple[ShopEntry, ...]:
             continue
         turned = frozenset(_step(part.path[-1]) for part in site.views if _is_part(page, part))
         row = list(_row_of(page, turned)) if turned else []
-        left = [element for element in row if _step(element.words) not in pressed]
+        read = list_folded(page.elements)  # what those rows unfold stands on the page
+        left = [element for element in row if _step(element.words) not in pressed and element.id not in read]
         if left and left != row[:1]:
             one = next(element for element in left if element is not row[0])
             found.append(ShopEntry(page, one, read_labels(one) or (_step(one.words),), ""))

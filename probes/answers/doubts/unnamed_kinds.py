@@ -10,13 +10,13 @@ from crawler.site import Site, View
 from crawler.vocabulary import Role
 from probes.pages.main.main_text import main_text
 from probes.pages.main.own_title import own_title
+from probes.pages.operator.spoken_style import is_spoken
 from probes.pages.rules import policy
 from probes.pages.rules.policy import count_prose
 from probes.probe import Check
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_site_and, per_view
-from probes.text.spoken_style import is_spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class SpokenStyleTable:
     marks: int
 
 
-FILE = SettingsFile("probes.text", "spoken_style.toml", SpokenStyleTable)
+FILE = SettingsFile("probes.pages.operator", "spoken_style.toml", SpokenStyleTable)
 _DATA = FILE.load()
 _PAPERS, _TALK = re.compile(_DATA.papers), re.compile(_DATA.talk)
 
