@@ -34,6 +34,7 @@ class UnnamedKind:
         str, ...
     ] = ()  # checks that ask for a time: a page with no word of ``time`` tells none, however it is worded
     time: str = "(?!)"
+    titled: str = "(?!)"  # a pattern of titles under which a page filed for another role may be one all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ _SIGNS = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.sign
 _EVERYDAY, _FORMAL = _DATA.everyday, re.compile(_DATA.everyday.formal, re.IGNORECASE)
 _DEALS = re.compile(_DATA.everyday.deals, re.IGNORECASE)
 _TIMES = {check: re.compile(kind.time, re.IGNORECASE) for kind in _DATA.kinds for check in kind.timed}
+_TITLED = {kind.role: re.compile(kind.titled, re.IGNORECASE) for kind in _DATA.kinds}
 _NAMES = {kind.role: re.compile(kind.name, re.IGNORECASE) for kind in _DATA.kinds}
 
 
@@ -111,7 +113,12 @@ def _first_page(surface: Site, role: Role, timed: str) -> UnnamedPage | None:
     time = _TIMES.get(timed)
     signs = _SIGNS.get(role, ())
     own = (view for view in surface.all(role) if not _bears_name(view))
-    for view in (*own, *surface.all(Role.OTHER)) if signs else ():
+    filed = (
+        (view for view in surface.views if view.role is not role and _TITLED[role].search(fold_text(own_title(view))))
+        if signs
+        else ()
+    )
+    for view in (*own, *surface.all(Role.OTHER), *filed) if signs else ():
         text = main_text(view)
         if all(sign.search(text) for sign in signs) and (time is None or time.search(text)):
             line = next(line for line in text.split("\n") if signs[0].search(line))

@@ -95,3 +95,22 @@ def test_what_was_then_is_no_word_of_a_time() -> None:
     text = "\n".join(("说说看", *HEARD, "找当时经手的人问清楚。"))
     page = view("complaint", text, [{"text": line} for line in text.split("\n")], path=("说说看",))
     assert doubt_words(checks()["complaints.result_limit"], MISSING, site(view("home"), page)).outcome is Outcome.NO
+
+
+FORMAL = (
+    "第一条 用户与经营者发生纠纷的，可向本平台提出。",
+    "第二条 本平台于接获之时起二十四小时内登记并受理，十日内办结。",
+    "第三条 对处理结果不服的，可拨打 12315。",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [("争议处理规程", Outcome.UNSURE), ("用户服务协议", Outcome.NO)],  # an agreement ends with such a clause
+)
+def test_a_paper_on_disputes_that_was_filed_as_rules_is_shown(title: str, outcome: Outcome) -> None:
+    lines = (title, *FORMAL)
+    rules = view("rules", "\n".join(lines), [{"own": line} for line in lines], title=title)
+    home = view("home", None, [{"text": "登录", "href": "/login", "region": "footer"}])
+    entry = checks()["complaints.complaint_entry"]
+    assert doubt_place(entry, MISSING, site(home, rules)).outcome is outcome
