@@ -114,9 +114,7 @@ def _first_page(surface: Site, role: Role, timed: str) -> UnnamedPage | None:
     signs = _SIGNS.get(role, ())
     own = (view for view in surface.all(role) if not _bears_name(view))
     filed = (
-        (view for view in surface.views if view.role is not role and _TITLED[role].search(fold_text(own_title(view))))
-        if signs
-        else ()
+        view for view in surface.views if view.role is not role and _TITLED[role].search(fold_text(own_title(view)))
     )
     for view in (*own, *surface.all(Role.OTHER), *filed) if signs else ():
         text = main_text(view)

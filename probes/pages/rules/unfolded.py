@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
 from crawler.vocabulary import Region, Unseen
+from probes.schema.reading_table import Whole
 from probes.text.normalise import plain_text
 from probes.text.remember import per_elements, per_view
 
 _HIDDEN = frozenset({Unseen.HIDDEN, Unseen.DISPLAY_NONE, Unseen.CLIPPED})
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
-_QUESTION = 60  # characters of a question, at most; 本项目设定
-_ANSWER = 4  # characters of an answer, at least
-_GAP = 4  # px between a question and what is cut off right below it, at most
+
+
+@dataclass(frozen=True, slots=True)
+class UnfoldedTable:
+    """The file unfolded.toml."""
+
+    limits: Whole[Literal["question", "answer", "gap"]]
+
+
+FILE = SettingsFile("probes.pages.rules", "unfolded.toml", UnfoldedTable)
+_LIMITS = FILE.load().limits
 
 
 @per_view
@@ -35,13 +48,9 @@ def unfolded_text(view: View) -> str:
     return "\n".join(lines)
 
 
+@per_elements
 def list_folded(elements: tuple[Element, ...]) -> frozenset[int]:
     """Ids of what is folded under a label and read there, of the labels that unfold it, and of all that stands in either."""
-    return _inside(elements)
-
-
-@per_elements
-def _inside(elements: tuple[Element, ...]) -> frozenset[int]:
     known = {one.id for pair in _found(elements) for one in pair}
     for element in elements if known else ():  # what stands in a thing comes after it
         if element.parent in known:
@@ -77,7 +86,7 @@ def _found(elements: tuple[Element, ...]) -> tuple[tuple[Element, Element], ...]
         if element.seen:
             last[element.parent] = element
             continue
-        if (element.parent in known and element.parent is not None) or len(said) < _ANSWER:
+        if element.parent in known or len(said) < _LIMITS["answer"]:
             continue
         question = last.get(element.parent)
         if question is None or not _asks(question, holders):
@@ -90,13 +99,13 @@ def _found(elements: tuple[Element, ...]) -> tuple[tuple[Element, Element], ...]
 def _begins_below(answer: Element, question: Element) -> bool:
     """Whether what is cut off begins where the question ends: a box without height (uni-collapse), and no further slide or row."""
     ends = question.box.y + question.box.h
-    return abs(answer.box.y - ends) <= _GAP and abs(answer.box.x - question.box.x) <= question.box.w / 2
+    return abs(answer.box.y - ends) <= _LIMITS["gap"] and abs(answer.box.x - question.box.x) <= question.box.w / 2
 
 
 def _asks(label: Element, holders: set[int | None]) -> bool:
     """Does a label ask, or can it be pressed? ``holders``: ids of what a button stands in."""
     said = plain_text(label.text or label.own)
-    if label.href or not 0 < len(said) <= _QUESTION:
+    if label.href or not 0 < len(said) <= _LIMITS["question"]:
         return False
     pressed = label.tag in ("summary", "button") or label.role == "button" or label.clickable
     if pressed or said[-1] in "?？":

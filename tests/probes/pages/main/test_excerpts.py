@@ -13,7 +13,7 @@ CUT = "每天下午四点前付好钱的，当天发；过了四点第二天发�
 WHOLE = f"配送说明\n每天下午四点前付好钱的，当天发；过了四点第二天发。\n{FIRST}"
 
 
-def seen(shown: str, told: str) -> Site:
+def make_shop(shown: str, told: str) -> Site:
     return site(
         view(Role.RULES, text=f"买茶须知\n{shown}", url="https://shop.example/list/2"),
         view(Role.DELIVERY, text=told, url="https://shop.example/detail/4"),
@@ -21,15 +21,15 @@ def seen(shown: str, told: str) -> Site:
 
 
 def test_an_excerpt_is_dropped_where_the_article_was_seen() -> None:
-    listed, article = main_surface(seen(CUT, WHOLE)).views
+    listed, article = main_surface(make_shop(CUT, WHOLE)).views
     assert "四点" not in listed.text
     assert article.text == WHOLE
 
 
 def test_a_sentence_that_ends_in_dots_stays_where_nothing_else_tells_it() -> None:
-    assert "四点" in main_surface(seen(CUT, "配送说明\n我们用中通发货。")).views[0].text
-    assert not find_excerpts(seen("请您放心……", "请您放心……我们会尽快处理您的来信。"))
+    assert "四点" in main_surface(make_shop(CUT, "配送说明\n我们用中通发货。")).views[0].text
+    assert not find_excerpts(make_shop("请您放心……", "请您放心……我们会尽快处理您的来信。"))
 
 
 def test_two_lists_of_the_same_excerpts_tell_nothing_whole() -> None:
-    assert not find_excerpts(seen(CUT, CUT))
+    assert not find_excerpts(make_shop(CUT, CUT))

@@ -16,7 +16,7 @@ COLUMN: list[dict[str, Any]] = [
 ]
 
 
-def page(*before: dict[str, Any], picture: float = 200) -> Any:
+def make_page(*before: dict[str, Any], picture: float = 200) -> Any:
     return view(
         "product",
         elements=[
@@ -37,14 +37,14 @@ def page(*before: dict[str, Any], picture: float = 200) -> Any:
 
 
 def test_an_empty_list_of_goods_seen_before_does_not_take_the_picture_of_the_next_column() -> None:
-    assert read_product(page(*COLUMN)).field("image").state is FieldState.PRESENT
+    assert read_product(make_page(*COLUMN)).field("image").state is FieldState.PRESENT
 
 
 def test_a_picture_below_such_a_heading_is_of_other_goods() -> None:
-    assert read_product(page(*COLUMN, picture=960)).field("image").state is FieldState.MISSING
+    assert read_product(make_page(*COLUMN, picture=960)).field("image").state is FieldState.MISSING
 
 
-def links(*said: str, y: float = 40) -> list[dict[str, Any]]:
+def make_links(*said: str, y: float = 40) -> list[dict[str, Any]]:
     return [
         {"text": words, "tag": "a", "href": f"/list/{at}", "box": [290 + 70 * at, y, 50, 14], "selector": f"ul>li:nth-child({at + 1})>a"}
         for at, words in enumerate(said)
@@ -63,11 +63,11 @@ def links(*said: str, y: float = 40) -> list[dict[str, Any]]:
     ],
 )
 def test_a_short_row_of_links_from_home_names_the_kind_of_goods(said: tuple[str, ...], kind: str) -> None:
-    assert read_product(page(*links(*said))).field("category").value == kind
+    assert read_product(make_page(*make_links(*said))).field("category").value == kind
 
 
 def test_a_row_of_links_below_the_title_is_no_trail() -> None:
-    assert read_product(page(*links("首页", "绿茶", y=500))).field("category").value == ""
+    assert read_product(make_page(*make_links("首页", "绿茶", y=500))).field("category").value == ""
 
 
 def test_a_hidden_notice_of_goods_run_out_says_nothing_of_the_stock() -> None:
@@ -79,4 +79,4 @@ def test_a_hidden_notice_of_goods_run_out_says_nothing_of_the_stock() -> None:
         "selector": "#tabs>a",
     }
     notice = {"text": "到货通知", "seen": False, "unseen": "display_none", "box": [0, 0, 0, 0], "selector": "#notice"}
-    assert read_product(page(tab, notice)).field("stock").value == "加入购物车"
+    assert read_product(make_page(tab, notice)).field("stock").value == "加入购物车"

@@ -236,7 +236,7 @@ def test_a_tab_of_their_details_is_theirs_and_the_row_of_stars_is_not_pressed() 
     assert reviews.folded
 
 
-def asked(*labels: dict[str, Any]) -> Reviews:
+def read_beside_questions(*labels: dict[str, Any]) -> Reviews:
     """Reviews in a table, its cells told apart by tags alone, and questions about the goods below them."""
     question = [
         {"tag": "div", "text": "商品咨询"},
@@ -252,13 +252,13 @@ def asked(*labels: dict[str, Any]) -> Reviews:
 
 
 def test_questions_about_the_goods_below_the_reviews_are_none() -> None:
-    assert [text.own for text in asked().texts] == ["一片没碎，包得很严实。"]
+    assert [text.own for text in read_beside_questions().texts] == ["一片没碎，包得很严实。"]
 
 
 def test_a_tab_of_questions_beside_that_of_reviews_ends_nothing() -> None:
     tabs = ({"tag": "a", "href": "#review", "text": "商品评论"}, {"tag": "a", "href": "#ask", "text": "商品咨询"})
     assert [text.own for text in seen(*tabs, TEXT, {"text": "2026-05-11"}).texts] == [TEXT["text"]]
-    assert asked(*tabs).texts
+    assert read_beside_questions(*tabs).texts
 
 
 def test_the_head_of_a_column_is_no_review() -> None:

@@ -27,7 +27,7 @@ def help_page(row: dict[str, Any], **folded: Any) -> View:
     )  # fmt: skip
 
 
-def left(page: View) -> list[str]:
+def list_left(page: View) -> list[str]:
     shop: Site = site(view("home", "首页"), page)
     entries = Surface.of(shop, Device.DESKTOP, 1).entries
     return [entry.said[0] for entry in entries if entry.view.role is Role.HELP]
@@ -37,8 +37,8 @@ def test_an_answer_without_height_is_read_below_its_row_and_leaves_nothing_to_op
     page = help_page(ROW)
     assert f"收到不合心意怎么办\n{ANSWER}" in unfolded_text(page)
     assert unfinished_sign(page) == ""
-    assert "收到不合心意怎么办" not in left(page)
-    assert "发票" in left(page)  # nothing is folded below it
+    assert "收到不合心意怎么办" not in list_left(page)
+    assert "发票" in list_left(page)  # nothing is folded below it
 
 
 @pytest.mark.parametrize(
