@@ -163,7 +163,8 @@ function regionOf(rec, naming, page, config, current) {
   const low = top >= geometry.footer_from * page.told || (page.told <= 1.5 * page.height && top > 0.3 * page.told);
   const high = top < geometry.header_px && h < screen;
   if (!page.top) return "";
-  if (role === "contentinfo" || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
+  const ofPage = tag === "footer" && el.parentElement?.tagName === "BODY"; // the foot of the whole page, be the page too short for a low one
+  if (role === "contentinfo" || ofPage || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
   if (current === "footer") return "";
   const called = words.header && wide && high;
   if (role === "banner" || (tag === "header" && high) || (called && !headsContent(el, geometry) && !tellsBelow(el, page, top))) {

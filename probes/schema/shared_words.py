@@ -33,7 +33,7 @@ class ConceptsTable:
     """The file concepts.toml."""
 
     court: Words[Literal["name", "body", "clause", "trap"]]
-    regulator: Words[Literal["body", "clause", "hotlines"]]
+    regulator: Words[Literal["body", "clause", "appealed", "hotlines"]]
     chat: Words[Literal["name", "opens", "hosts", "trap"]]
     not_yet: Words[Literal["word"]]
     larger: Words[Literal["label"]]

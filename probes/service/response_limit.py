@@ -10,11 +10,13 @@ from probes.answers.doubts.service_doubts import doubt_rules, joined_sentences
 from probes.answers.service_rules import RETURN_ROLES, answer_unopened, rule_pages_needed
 from probes.finding import Answer, Text, evidence_on_page, in_part, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
+from probes.pages.main.own_title import own_title
 from probes.pages.rules.passages import read_passages
 from probes.pages.rules.policy import Sentence, pattern
 from probes.pages.service import returns
 from probes.probe import Params, Probe
 from probes.schema.part_words import DOUBT
+from probes.text.normalise import fold_text
 from probes.text.numbers import periods
 from probes.text.numbers.periods import Period, PeriodBound, TimeUnit
 from probes.text.ranking import clip_quote
@@ -54,12 +56,14 @@ def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
     """Durations in sentences, answers, rows and lists about after-sales requests and answering them."""
     stage, about, never = (pattern(params.words[name]) for name in ("stage", "about", "never"))
     soon, theirs = pattern(params.words["soon"]), pattern(params.words["theirs"])
+    # A page of complaints that was opened for after-sales: only what it says of after-sales itself counts.
+    filed = view.role is Role.AFTER_SALES and not never.search(fold_text(own_title(view)))
     windows = {(window.sentence, window.period) for window in returns.return_windows(view)}
     refunds = {(refund.sentence, refund.period) for refund in returns.find_refunds(view)}
     joined = joined_sentences(view)
     asked = {sentence.sentence for sentence in joined if sentence.led and stage.search(sentence.sentence.heading)}
     for sentence in (*read_passages(view.text), *(sentence.sentence for sentence in joined)):
-        topical = view.role is Role.AFTER_SALES or about.search(f"{sentence.heading} {sentence.text}")
+        topical = filed or about.search(f"{sentence.heading} {sentence.text}")
         if not topical or not stage.search(sentence.text) or never.search(sentence.text):
             continue
         for period in periods.find_periods(sentence.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.site import Site
+from crawler.vocabulary import Role
 from probes.answers.complaints.served_hours import served_hours
 from probes.answers.complaints.service_pages import READS, answer_nowhere, answer_service_unseen, service_pages
 from probes.finding import Answer, evidence_on_page, in_part, yes
@@ -18,7 +19,7 @@ def judge(site: Site, params: Params) -> Answer:
     """All points for nine hours on seven days, or round the clock with a bot at night and humans by day."""
     found = served_hours(site)
     if not found:
-        return show_hint(service_pages(site), params, params.subject) or answer_nowhere(
+        return show_hint((*service_pages(site), *site.all(Role.COMPLAINT)), params, params.subject) or answer_nowhere(
             site, "未见客服服务时间", "the hours of customer service are not printed"
         )
     view, served = max(found, key=lambda pair: (_enough(pair[1], params), _least(pair[1])))

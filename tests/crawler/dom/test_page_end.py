@@ -31,3 +31,15 @@ async def test_the_end_of_a_text_is_no_foot(tag: str, last: str, expected: Regio
     lines = [one for one in home.elements if one.seen and one.own]
     assert lines[-1].region is expected
     assert {one.region for one in lines if LINE in one.own} <= {Region.MAIN, Region.HEADER}
+
+
+@pytest.mark.browser
+async def test_the_foot_of_a_page_of_two_lines_is_its_foot_all_the_same() -> None:
+    foot = '<footer><a href="/rules">信用评价规则</a> <a href="/help">帮助中心</a></footer>'
+    page = f"{HEAD}<main><h1>企业概况</h1></main>{foot}<main><article><p>{LINE}</p><footer>本文由店员整理</footer></article></main>"
+    async with served(Shop({"/": page})) as shop:
+        home = (await crawled(shop)).view(Role.HOME)
+    assert home is not None
+    regions = {one.own: one.region for one in home.elements if one.seen and one.own}
+    assert regions["信用评价规则"] is regions["帮助中心"] is Region.FOOTER
+    assert regions[LINE] is Region.MAIN
