@@ -9,7 +9,7 @@ from typing import Literal
 from crawler.settings_file import SettingsFile
 from probes.schema.reading_table import Texts, Whole
 from probes.text import silence
-from probes.text.remember import per_list
+from probes.text.remember import per_line, per_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class NumberedTable:
     """The file numbered.toml."""
 
     limits: Whole[Literal["heading"]]
-    patterns: Texts[Literal["chapter", "asks", "states", "open", "mark", "article", "lead", "boxed"]]
+    patterns: Texts[Literal["chapter", "asks", "states", "open", "mark", "article", "part", "lead", "boxed"]]
 
 
 FILE = SettingsFile("probes.text", "numbered.toml", NumberedTable)
@@ -25,6 +25,7 @@ _DATA = FILE.load()
 _HEADING: int = _DATA.limits["heading"]
 _MARK = re.compile(_DATA.patterns["mark"])
 _CHAPTER = re.compile(_DATA.patterns["chapter"])
+_ARTICLE = re.compile(rf"\s*(?:{_DATA.patterns['article']}|{_DATA.patterns['part']})")
 _NUMBER = re.compile(rf"(?:{_DATA.patterns['chapter']}|{_DATA.patterns['article']})\s*")
 _LEAD, _BOXED = re.compile(_DATA.patterns["lead"]), re.compile(_DATA.patterns["boxed"])
 _BORDER = "\x1f"  # a blank that stands in no text
@@ -64,6 +65,17 @@ def strip_number(line: str) -> str:
     """The folded line without the number of its chapter, article or item (第三条, 四、, 2.), not the one of a date (3.15)."""
     numbered = _NUMBER.match(line)
     return strip_item_mark(line) if numbered is None else line[numbered.end() :]
+
+
+@per_line
+def begins_article(line: str) -> bool:
+    """Does a folded line begin with the number of an article or of one of its parts (第七条, 5.2)?"""
+    return _ARTICLE.match(line) is not None
+
+
+def ends_led_list(lead: str, line: str) -> bool:
+    """Does a folded line leave the list that an article leads (第五条 有下列情形之一者,不予受理:), by beginning the next article?"""
+    return lead.endswith(":") and begins_article(line) and begins_article(lead)
 
 
 def heads_with_title(titled: str, heading: str, words: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from probes.schema.reading_table import Whole, Words
 from probes.text.announced import is_unasserted
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.numbered import strip_item_mark
+from probes.text.numbered import ends_led_list, strip_item_mark
 from probes.text.remember import per_line, per_text, per_view_and
 
 
@@ -148,6 +148,7 @@ def _items(text: str) -> Iterator[tuple[_PassageLine, str]]:
     for line in map(_line, text.split("\n")):
         if not line.said:
             continue
+        left = 0 if ends_led_list(lead, line.said) else left
         if line.leads:
             lead, left = line.said, _LIMITS["items"]
         elif left > 0:

@@ -17,7 +17,7 @@ from probes.text import silence, word_pattern
 from probes.text.announced import announces_only, is_unasserted, without_deferred
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.numbered import carries_statement, names_chapter, only_asks, read_leading_heading
+from probes.text.numbered import carries_statement, ends_led_list, names_chapter, only_asks, read_leading_heading
 from probes.text.ranking import read_leading_label
 from probes.text.remember import per_line, per_text
 
@@ -42,8 +42,7 @@ _DENIED_WITHIN = re.compile(_DATA.patterns["denied_within"])
 _NOT_GRAMMAR = re.compile("|".join(map(re.escape, _WORDS["not_grammar"])))
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+|$)", re.MULTILINE)
 _ENGLISH_END = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
-_PIECES = re.compile(r"[、，,\s/|·:：]+")
-_BARS = re.compile(r"[|·•｜]")
+_PIECES, _BARS = re.compile(r"[、，,\s/|·:：]+"), re.compile(r"[|·•｜]")
 _NUMBER = re.compile(r"\s?([0-9][0-9.]{0,9})\s?")  # 消费 1 元积 1 分 is one piece
 
 
@@ -85,15 +84,16 @@ class LineKind(StrEnum):
 def list_headed_lines(text: str) -> tuple[tuple[str, str, LineKind], ...]:
     """The lines of a text, each with the nearest heading above it, folded (empty where there is none), and its kind."""
     found: list[tuple[str, str, LineKind]] = []
-    heading, age, before = "", 0, ""
+    heading, outer, age, before = "", "", 0, ""
     whole = _BROKEN.sub("，", without_contents(text))
     lines = [(line, read) for line in whole.split("\n") if (read := _said(line)).folded]
     for at, (line, here) in enumerate(lines):
         age += 1
+        heading = outer if ends_led_list(heading, here.folded) else heading
         below = lines[at + 1][1] if at + 1 < len(lines) else _PolicyLine("")
         item = list_entries.is_item(before, here.folded, below.folded, carried=bool(below.said))
         if not item and (here.heads or (here.numbered and below.folded and carries_statement(below.folded))):
-            heading, age = here.folded, 0
+            outer, heading, age = heading, here.folded, 0
             found.append((line, "", LineKind.HEADING))
         else:
             above = heading if age <= _LIMITS["heading_lines"] else ""

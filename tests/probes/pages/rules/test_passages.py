@@ -52,3 +52,19 @@ def test_the_mark_of_an_item_makes_no_heap_of_its_words(mark: str) -> None:
     said = f"{mark}商品、描述、服务、物流各打 1 至 5 星。"
     assert [passage.raw for passage in read_passages(f"评价规则\n{said}")] == [said]
     assert not read_passages(f"评价规则\n{mark}商品、描述、服务、物流。")
+
+
+@pytest.mark.parametrize(
+    ("chapter", "lead", "following"),
+    [
+        ("第三章 办理", "第五条 有下列情形之一者，不予受理，并告知理由：", "第六条 受理之后，三日内告知处理结果。"),
+        ("三、办理", "5.1 有下列情形之一者，不予受理，并告知理由：", "5.2 受理之后，三日内告知处理结果。"),
+    ],
+)
+def test_the_next_article_is_no_item_of_the_one_that_leads_a_list(chapter: str, lead: str, following: str) -> None:
+    text = f"{chapter}\n{lead}\n（一）与本平台交易无关的；\n（二）已经法院受理的。\n{following}\n处理结果以书面送达双方。"
+    over = {passage.raw: passage.heading for passage in read_passages(text)}
+    assert "不予受理" in over["（一）与本平台交易无关的；"]
+    for later in (following, "处理结果以书面送达双方。"):
+        assert "办理" in over[later]
+        assert "不予受理" not in over[later]
