@@ -35,10 +35,8 @@ NAMED: tuple[str, ...] = tuple(_WORDS["named"])  # handling of data that are cal
 _PROCESSING = (*_WORDS["processing"], *NAMED)
 _OWN, _OTHERS = tuple(_WORDS["own"]), tuple(_WORDS["duty_of_others"])
 _SUBJECTS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.subjects.items()}
-_PLACEHOLDER = re.compile(_DATA.patterns["placeholder"])
-_DATELINE = re.compile(_DATA.patterns["dateline"])
-_DENIED_BEFORE = re.compile(_DATA.patterns["denied_before"])
-_DENIED_WITHIN = re.compile(_DATA.patterns["denied_within"])
+_PLACEHOLDER, _DATELINE = (re.compile(_DATA.patterns[name]) for name in ("placeholder", "dateline"))
+_DENIED_BEFORE, _DENIED_WITHIN = (re.compile(_DATA.patterns[name]) for name in ("denied_before", "denied_within"))
 _NOT_GRAMMAR = re.compile("|".join(map(re.escape, _WORDS["not_grammar"])))
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+|$)", re.MULTILINE)
 _ENGLISH_END = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
@@ -139,8 +137,7 @@ def _is_heading(line: str) -> bool:
 
 
 def _split(line: str) -> Iterator[str]:
-    for match in _SENTENCE.finditer(line):
-        yield from _ENGLISH_END.split(match.group())
+    return (piece for match in _SENTENCE.finditer(line) for piece in _ENGLISH_END.split(match.group()))
 
 
 def _is_prose(said: str, raw: str) -> bool:
@@ -250,10 +247,7 @@ def _terse(view: View, length: int) -> bool:
 
 
 def find_notice(view: View) -> Sentence | None:
-    """A sentence in which the text speaks of its own handling of personal data; None means that it is no privacy notice.
-
-    A text that says often enough what is done with personal data counts whoever speaks, and one named so by its subjects.
-    """
+    """A sentence by which the text is a notice on personal data handled here: in its own voice, by how often it tells of it, or by its subjects."""
     return _notice(view.text) or (_told(view.text) if _is_called_notice(view) else None)
 
 
@@ -265,8 +259,13 @@ def _is_called_notice(view: View) -> bool:
 
 @per_text
 def _told(text: str) -> Sentence | None:
-    said = {name: find_statement(split_sentences(text), words, never=_OTHERS) for name, words in _SUBJECTS.items()}
-    found = [sentence for sentence in said.values() if sentence is not None]
+    said = split_sentences(text)  # what its headings name is told of below them
+    told = (
+        find_statement(said, words, never=_OTHERS)
+        or next((one for one in said if pattern(words).search(one.heading)), None)
+        for words in _SUBJECTS.values()
+    )
+    found = [sentence for sentence in told if sentence is not None]
     return found[0] if len(found) >= _LIMITS["told_of"] else None
 
 

@@ -204,3 +204,24 @@ def test_what_the_program_tells_the_shopkeeper_to_write_is_no_sentence_of_the_sh
     stated = ("您可以在个人中心修改收货地址。", "我们会在后台保存您的订单信息。", "您可以申请删除个人信息。")
     for said in stated:
         assert policy.split_sentences(said), said
+
+
+PLAIN = """一、要留下什么
+注册时要用户名和密码，手机号可填可不填，下单时要收件人姓名、手机号、收货地址，不然东西送不到。
+二、小饼干（Cookie）
+用它记住您登录过、购物车里放了什么，您可以在浏览器里清掉，清掉以后下次来要再登录一遍。
+三、给谁看
+快递公司会看到收件人、电话和地址，除了法律要我们交出来的，不卖给别人，也不送给别人。
+四、怎么看管
+密码加密之后才存，能看到客人资料的员工只有客服和仓库主管，每看一次都要登记，万一漏了当天打电话告诉您。"""
+OTHER = """一、要留下什么
+山里的茶一年采两回，春茶清，秋茶香，采下来当天就炒，炒好的茶放在坛子里，用石灰吸潮气，放一个月再卖。
+二、给谁看
+茶园春天开门，谁来都可以看，看的人多了就请大家排队，老人和小孩先看，下雨天路滑，就不开门，请改天再来，门口有伞可以借。"""
+
+
+def test_a_policy_in_plain_words_is_known_by_what_it_and_its_headings_tell() -> None:
+    named = dataclasses.replace(view("privacy", PLAIN), title="隐私条款", path=("隐私条款",))
+    assert policy.is_document(named)
+    assert not policy.is_document(dataclasses.replace(named, text=PLAIN.partition("三、")[0] + FILLER * 3))
+    assert not policy.is_document(dataclasses.replace(named, text=OTHER))
