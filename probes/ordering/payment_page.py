@@ -25,7 +25,7 @@ def judge(site: Site, params: Params) -> Answer:
     told = [(view, lines) for view in views if (lines := _told(view, params))]
     if not told:
         return not_found(site, ROLES, "未见支付说明页面", "no page on how to pay was found", fraction=0.0)
-    view, lines = max(told, key=lambda pair: (len({method.kind for method in payment_methods(pair[0])}), len(pair[1])))
+    view, lines = max(told, key=_worth)
     whole = len(lines) >= params.limit("lines")
     answer = yes(
         f"公开支付说明：「{lines[0][:120]}」",
@@ -35,6 +35,12 @@ def judge(site: Site, params: Params) -> Answer:
         values={"lines": len(lines), "clicks": view.clicks},
     )
     return answer if whole else answer_hidden(site, ROLES) or in_part(answer)
+
+
+def _worth(told: tuple[View, list[str]]) -> tuple[int, bool, int]:
+    """How many ways to pay the page names; of as many a page on paying tells them, another one when money comes back by them."""
+    view, lines = told
+    return len({method.kind for method in payment_methods(view)}), view.role is Role.PAYMENT, len(lines)
 
 
 def _told(view: View, params: Params) -> list[str]:

@@ -17,6 +17,8 @@ class UnassertedTable:
     law: str
     law_unless: str
     taken_back: tuple[str, ...]
+    aims: str
+    aims_unless: str
     asks: str
 
 
@@ -36,6 +38,7 @@ _ANNOUNCES, _STATES, _DEFERS = re.compile(_DATA.announces), re.compile(_DATA.sta
 _LED = re.compile(f"^[^,;。:“「]{{0,16}}?(?:{'|'.join(_DATA.unasserted.lead)})[:“「]")
 _LAW, _LAW_UNLESS = re.compile(_DATA.unasserted.law), re.compile(_DATA.unasserted.law_unless)
 _TAKEN_BACK = re.compile("|".join((*_DATA.unasserted.taken_back, _DATA.unasserted.asks)))
+_AIMS, _AIMS_UNLESS = re.compile(_DATA.unasserted.aims), re.compile(_DATA.unasserted.aims_unless)
 _CLAUSE = re.compile("[^,;。!?\n]*[,;。!?\n]?")
 
 
@@ -60,12 +63,20 @@ def without_deferred(sentence: str) -> str:
 
 
 @per_line
+def names_aims(sentence: str) -> bool:
+    """Does a folded sentence only say what the paper that it opens is made for, and by which law?"""
+    return _AIMS.search(sentence) is not None and _AIMS_UNLESS.search(sentence) is None
+
+
+@per_line
 def is_unasserted(sentence: str) -> bool:
     """Does a folded sentence tell what nobody here says of today?
 
     So where it is asked, planned, wished for, of the past, taken back, disowned, a draft, a swindler's or somebody
-    else's words, or a law's without a word of the shop's own.
+    else's words, or a law's without a word of the shop's own; or only what a paper is made for.
     """
+    if names_aims(sentence):
+        return True
     if _LED.search(sentence) is not None or _TAKEN_BACK.search(sentence) is not None:
         return True
     return _LAW.search(sentence) is not None and _LAW_UNLESS.search(sentence) is None

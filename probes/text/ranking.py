@@ -8,6 +8,7 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from probes.schema.reading_table import Whole, Words
+from probes.text.announced import is_unasserted
 from probes.text.remember import per_line
 
 
@@ -75,7 +76,8 @@ def sentence_merit(
     """
     general = not any(word in said for word in _SPECIAL)
     whole = (is_row(said) or said.endswith(tuple(_ENDS))) and not any(word in said for word in _POINTING)
-    return SentenceMerit(states, learnt, _place(heading, label, own, titled), heard, general, strength, whole)
+    stated = states and not is_unasserted(said)
+    return SentenceMerit(stated, learnt, _place(heading, label, own, titled), heard, general, strength, whole)
 
 
 def is_row(line: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from probes.pages.rules.policy import Sentence
 from probes.probe import Params
 from probes.text.learnt import topic_weights
+from probes.text.learnt.formal_voice import put_plainly
 
 
 def sounds_stated(params: Params, stated: Iterable[Sentence]) -> bool:
@@ -21,6 +22,7 @@ def sounds_stated(params: Params, stated: Iterable[Sentence]) -> bool:
 def _passes(params: Params, topic: str, sentence: Sentence) -> bool:
     if not topic_weights.is_readable_sentence(sentence.text):
         return True
-    # no heading can make a plain sentence unclear
-    best = max(topic_weights.score_topic(topic, sentence.text, over) for over in {sentence.heading, ""})
+    # no heading can make a plain sentence unclear, nor can a formal voice
+    ways = {(said, over) for said in (sentence.text, put_plainly(sentence.text)) for over in (sentence.heading, "")}
+    best = max(topic_weights.score_topic(topic, said, over) for said, over in ways)
     return best >= params.limit("doubtful")

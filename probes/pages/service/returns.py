@@ -17,6 +17,7 @@ from probes.pages.rules.passages import read_passages
 from probes.pages.rules.policy import Sentence, pattern
 from probes.pages.rules.questions import join_answers, join_labelled
 from probes.schema.reading_table import Whole, Words
+from probes.text.announced import names_aims
 from probes.text.numbers import periods
 from probes.text.numbers.periods import Period, PeriodBound, TimeUnit
 from probes.text.remember import per_view
@@ -36,6 +37,7 @@ class ReturnsTable:
             "bought",
             "given_back",
             "other",
+            "looked_at",
             "refunding",
             "arrival",
             "asking",
@@ -182,7 +184,8 @@ def refund_time(view: View) -> RefundTime | None:
 
 def _windows(text: str) -> Iterator[ReturnWindow]:
     for sentence in read_passages(text):
-        if not (_WORDS["returning"].search(sentence.text) or _WORDS["returning"].search(sentence.heading)):
+        named = _WORDS["returning"].search(sentence.text) or _WORDS["returning"].search(sentence.heading)
+        if not named or names_aims(sentence.text):
             continue
         for period in periods.find_periods(sentence.text):
             if period.bound is PeriodBound.AT_LEAST or period.unit in (TimeUnit.SECOND, TimeUnit.MINUTE):
@@ -239,6 +242,8 @@ def _refunds(said: Iterable[Sentence]) -> Iterator[RefundTime]:
             if not _WORDS["refunding"].search(told) or _WORDS["asking"].search(told):
                 continue
             if _WORDS["other"].search(behind.split("退")[0]):
+                continue
+            if _WORDS["looked_at"].search(behind) and not _WORDS["given_to_buyers"].search(behind):
                 continue
             money = RefundMoment.ARRIVED if _WORDS["arrival"].search(told) else RefundMoment.SENT
             after_return = _WORDS["given_back"].search(sentence.text[: period.start]) is not None
