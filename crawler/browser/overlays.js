@@ -40,6 +40,19 @@
     const links = [...el.querySelectorAll('a[href]')].filter((a) => leads(a) && said(a) > 0 && !a.querySelector('a'));
     return links.length >= 3 && links.reduce((sum, a) => sum + said(a), 0) >= said(el) * 0.8;
   };
+  const points = [[.5, .5], [.5, .3], [.5, .7], [.25, .5], [.75, .5], [.3, .3], [.7, .7], [.12, .12], [.88, .88], [.5, .92], [.12, .6], [.88, .4]];
+  const stacks = points.map(([fx, fy]) => document.elementsFromPoint(W * fx, H * fy));
+  const speaks = (el) => [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const locked = css(document.body).overflow === 'hidden' || css(document.documentElement).overflow === 'hidden';
+  // A banner that a page has placed absolutely scrolls away with it, and where nothing but what holds it lies beneath, it covers nothing.
+  const coversNothing = (el) => {
+    if (locked) return false;
+    for (let at = el; at; at = up(at)) if (['fixed', 'sticky'].includes(css(at).position)) return false;
+    return stacks.every((stack) => {
+      const first = stack.findIndex((other) => el.contains(other));
+      return first < 0 || stack.slice(first).every((under) => el.contains(under) || (under.contains(el) && !speaks(under)));
+    });
+  };
   // The outermost positioned ancestor that is drawn over the page and is not the page's own frame.
   const layerOf = (el) => {
     let found = null;
@@ -50,13 +63,12 @@
       if (modal || s.position === 'fixed' || lifted) {
         const b = at.getBoundingClientRect();
         if ((b.width >= W * 0.96 && b.height >= H * 3) || (!modal && (isRoot(at, b) || isShopFrame(at)))) continue; // a page wrapper
-        if (!modal && s.position === 'absolute' && isMenu(at, b)) continue;
+        if (!modal && s.position === 'absolute' && (isMenu(at, b) || coversNothing(at))) continue;
         found = at;
       }
     }
     return found;
   };
-  const points = [[.5, .5], [.5, .3], [.5, .7], [.25, .5], [.75, .5], [.3, .3], [.7, .7], [.12, .12], [.88, .88], [.5, .92], [.12, .6], [.88, .4]];
   const hits = new Map();
   for (const [fx, fy] of points) {
     const el = deep(W * fx, H * fy);
@@ -65,7 +77,6 @@
   }
   let top = null, most = 0;
   for (const [layer, n] of hits) if (n > most) { top = layer; most = n; }
-  const locked = css(document.body).overflow === 'hidden' || css(document.documentElement).overflow === 'hidden';
   if (!top) return { layer: null, locked };
   const b = top.getBoundingClientRect();
   const centred = [[.5, .5], [.5, .3], [.5, .7]].filter(([fx, fy]) => { const el = deep(W * fx, H * fy); return el && layerOf(el) === top; }).length;

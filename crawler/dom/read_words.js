@@ -161,10 +161,12 @@ function regionOf(rec, naming, page, config, current) {
   if (current === "floating") return "";
   const screen = Math.min(page.height, geometry.screen_px); // a page laid out wider than a phone is shown small, in a window as tall as several
   const low = top >= geometry.footer_from * page.told || (page.told <= 1.5 * page.height && top > 0.3 * page.told);
+  // On a short page a tall footer begins in its upper half: it goes on to the end all the same.
+  const ends = tag === "footer" && wide && top > 0.3 * page.told && top + h >= 0.98 * page.told && !Element.prototype.closest.call(el, "article");
   const high = top < geometry.header_px && h < screen;
   if (!page.top) return "";
   const ofPage = tag === "footer" && el.parentElement?.tagName === "BODY"; // the foot of the whole page, be the page too short for a low one
-  if (role === "contentinfo" || ofPage || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
+  if (role === "contentinfo" || ofPage || ends || (tag === "footer" && low) || (words.footer && wide && low)) return "footer";
   if (current === "footer") return "";
   const called = words.header && wide && high;
   if (role === "banner" || (tag === "header" && high) || (called && !headsContent(el, geometry) && !tellsBelow(el, page, top))) {

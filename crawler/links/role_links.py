@@ -28,7 +28,6 @@ AT_HOME: frozenset[Role] = frozenset(_DATA.rules.at_home)
 _DOING = tuple(re.compile(pattern) for pattern in _DATA.doing.urls)
 _GOODS_KEYS = re.compile(_DATA.goods.keys)
 _ADVERTS = re.compile(_DATA.adverts.urls)
-_COUNT = "0123456789+ "  # a number of things shown beside an icon
 _MARKS: str = _DATA.rules.marks
 FETCHED_SHARE: float = _DATA.rules.fetched_share
 FEWEST_LOST: int = _DATA.rules.fewest_lost
@@ -283,7 +282,9 @@ def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, vie
     hinted = any(hint in url_tail(target) for hint in rule.urls) if target else False
     wide = not word and bare_label(said) in rule.whole
     if not word and not wide:
-        mute = not said.strip(_COUNT) and hinted and same_site(view.url, url)  # an icon, with or without a number
+        mute = (
+            not any(map(str.isalpha, said)) and hinted and same_site(view.url, url)
+        )  # an icon, with or without a number
         return 1.0 if mute else 0.0
     if element.heading and not element.href:
         return 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.site import Element, Site, View
-from crawler.vocabulary import Role
+from crawler.vocabulary import Region, Role
 from probes.finding import Answer, evidence_on_page, no, yes
 from probes.pages.absence.several import answer_hidden, not_found
 from probes.pages.main.listed import list_words
@@ -15,6 +15,7 @@ from probes.probe import Need, Params, Probe
 from probes.text.normalise import fold_text
 
 ROLES = (Role.AGREEMENT, Role.RULES)
+FRAME = (Region.HEADER, Region.NAV, Region.FOOTER)
 _FILE = re.compile(r"\.(?:pdf|docx?|zip)(?:[?#]|$)", re.IGNORECASE)
 # Only what forbids copying on the whole page: such styles on single buttons are common and harmless.
 _BLOCKED = re.compile(
@@ -71,8 +72,8 @@ def _plain(found: list[RuleDocument]) -> Answer:
 def _button(view: View, params: Params) -> Element | None:
     wanted = pattern(params.words["save"])
     for element in view.elements:
-        if not element.seen or not (element.href or element.clickable):
-            continue
+        if not element.seen or not (element.href or element.clickable) or element.region in FRAME:
+            continue  # 下载 in a frame is the App, on every page
         words = fold_text(element.text or element.name)
         if _FILE.search(element.href) or (len(words) <= params.limit("label") and wanted.search(words)):
             return element

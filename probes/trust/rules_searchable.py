@@ -84,7 +84,8 @@ def _contents(view: View, params: Params) -> list[Element]:
         if not element.seen or not element.href or element.region in FRAME or not element.text.strip():
             continue
         there = urlsplit(element.href)
-        inside = bool(there.fragment) and (there.netloc, there.path) == (here.netloc, here.path)
+        route = there.fragment.startswith(("/", "!/"))  # another page of an app, not a place in this one
+        inside = bool(there.fragment) and not route and (there.netloc, there.path) == (here.netloc, here.path)
         if inside or (len(element.text) <= params.limit("label") and rules.search(fold_text(element.text))):
             found.setdefault(element.href, element)
     return list(found.values())

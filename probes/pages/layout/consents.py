@@ -178,7 +178,9 @@ def _box_of(view: View, label: Element) -> Element | None:
     for kind in (is_real, is_drawn):
         boxes = [element for element in near if kind(element)]
         if boxes:
-            return min(boxes, key=lambda box: abs(box.box.x - label.box.x))
+            nearest = min(boxes, key=lambda box: abs(box.box.x - label.box.x))
+            inner = (box for box in boxes if box.parent == nearest.id and is_ticked(nearest) is None)
+            return next(inner, nearest)  # an icon in the box may tell what the box around it does not
     return None
 
 

@@ -62,7 +62,8 @@ def is_drawn(element: Element) -> bool:
     """Whether it is a small icon that its class names, or the name of its framework's element (uni-radio), call a box."""
     small = 0 < element.box.w <= _ICON and 0 < element.box.h <= _ICON
     called = f"{element.tag} {element.classes}" if "-" in element.tag else element.classes
-    return small and not element.text.strip() and _boxed(called)
+    wordless = not any(map(str.isalnum, element.text))  # a font may draw the icon by a sign
+    return small and wordless and _boxed(called)
 
 
 @per_line

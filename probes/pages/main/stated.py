@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from crawler.site import Site, View
 from probes.finding import Answer, Outcome, Text
-from probes.pages.main import main_text, manual
+from probes.pages.main import headings, main_text, manual
 from probes.pages.main.own_title import own_title
 from probes.text.remember import per_site, per_view, replace_views, reword_view
 
@@ -39,9 +39,16 @@ def _shows_manuals_alone(answer: Answer, surface: Site) -> bool:
 
 def _in_main(judge: Judge, surface: Site) -> Answer:
     main = main_text.main_surface(surface)
-    answer = judge(main)
+    answer = _in_part(judge, main)
     whole = _without_trails(surface)
     return answer if main is whole else _weighed(answer, lambda: judge(whole), main_text.WORDS, "aside")
+
+
+def _in_part(judge: Judge, main: Site) -> Answer:
+    """The judge's answer where a page that is reached under the name of one of its parts tells that part alone."""
+    parts = headings.part_surface(main)
+    answer = judge(parts)
+    return answer if parts is main else _weighed(answer, lambda: judge(main), headings.WORDS, "aside")
 
 
 @per_site

@@ -237,8 +237,8 @@ def _marked(view: View) -> Iterator[PaymentMethod]:
 def _marks(part: str, picture: bool) -> tuple[str, ...]:
     """The methods named by a label, or by what was read in a picture."""
     said = plain_text(part).strip()
-    if not said or len(said) > (_LIMITS["line"] if picture else _LIMITS["label"]):
-        return ()
+    if not said or said.endswith("?") or len(said) > (_LIMITS["line"] if picture else _LIMITS["label"]):
+        return ()  # a question (能分期吗？) names no way: its answer may deny it
     kinds = name_ways(said)
     denied = kinds and (pattern(_WORDS["never"]).search(said) or pattern(_WORDS["negated"]).search(said))
     return () if denied else kinds

@@ -133,8 +133,8 @@ def find_procedures(view: View) -> tuple[Procedure, ...]:
     found = (*find_steps(unfolded.unfolded_text(view)), *_lists(view))
     if not found:  # the usual case
         return ()
-    seen = (element for element in view.elements if element.href and element.tag == "a" and element.seen)
-    links = frozenset(_unmarked(element.text or element.own) for element in seen)
+    seen = (one for one in view.elements if one.href and one.tag == "a" and one.seen)
+    links = frozenset(_unmarked(one.text or one.own) for one in seen)
     return tuple(procedure for procedure in found if not _linked(procedure, links))
 
 
@@ -275,8 +275,8 @@ def _lists(view: View) -> Iterator[Procedure]:
         if _ORDERED.search(group[0].selector) and all(map(_ACTION.search, labels)):
             told = len(labels)  # an owner's words (看中了点…) need not begin with what is done
         made = _made(ProcedureKind.LIST, labels, at, at + len(labels) - 1, lines, raw)
-        titled = any(_PROCEDURE.search(heading) for heading in (*made.headings[:1], made.above))
-        if titled and told >= _LIMITS["share"] * len(labels):
+        near = made.headings[: 1 + made.above.endswith(":")]  # a line that leads on to the list (走一遍:) heads nothing
+        if told >= _LIMITS["share"] * len(labels) and any(map(_PROCEDURE.search, (*near, made.above))):
             yield made
 
 

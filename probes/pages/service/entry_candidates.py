@@ -128,9 +128,15 @@ def picture_link(view: View, element: Element) -> Element | None:
 
 def _silent(element: Element, params: Params) -> bool:
     """Whether it has no words, but an address or class that names the function: /catalogue/ is not /cat."""
-    if not params.words.get("addresses", ()) or _is_choice(element) or any(words_of(element)):
+    if not params.words.get("addresses", ()) or _is_choice(element) or _speaks(words_of(element)):
         return False
     return _names_function(params, element.href, element.classes)
+
+
+@per_line
+def _speaks(words: tuple[str, ...]) -> bool:
+    """Whether there is a letter in them: the sign that a font draws for an icon, and a number beside it, are no words."""
+    return any(map(str.isalpha, "".join(words)))
 
 
 @per_object_and

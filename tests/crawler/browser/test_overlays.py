@@ -139,3 +139,21 @@ async def test_a_menu_laid_over_the_banner_does_not_cover() -> None:
         box = '<a href="/app">打开APP</a><p>新人专享礼包，今日到账，先到先得</p>'
         await tab.evaluate("(box) => { document.getElementById('m').innerHTML = box }", box)
         assert (await tab.evaluate(SCRIPT))["layer"]["covering"]
+
+
+@pytest.mark.browser
+async def test_a_banner_with_nothing_beneath_it_does_not_cover() -> None:
+    """A carousel is often placed absolutely beside a menu; the same box over words covers them."""
+    place = "position:absolute;z-index:98;left:0;top:0;width:100%;height:600px;background:#ecd"
+    banner = f'<div style="position:relative;height:600px" id="hold"><div style="{place}"><a href="/sale">&nbsp;</a></div></div>'
+    shop = Shop({"/": page(f"{banner}<p>{FILL}</p>" + f"<p>{FILL}</p>" * 3, fill="")})
+    async with visiting(shop, Device.DESKTOP) as visitor:
+        assert await visitor.load(shop.url) is None
+        tab = visitor.tab.page
+        assert (await tab.evaluate(SCRIPT))["layer"] is None
+        under = "(words) => document.getElementById('hold').insertAdjacentHTML('afterbegin', words)"
+        await tab.evaluate(under, f"<p style='height:500px'>{FILL}</p>")
+        assert (await tab.evaluate(SCRIPT))["layer"]["covering"]
+        fixed = "const hold = document.getElementById('hold'); hold.firstElementChild.remove(); hold.style.cssText += "
+        await tab.evaluate("() => { " + fixed + "';position:fixed;top:0;left:0;width:100%' }")
+        assert (await tab.evaluate(SCRIPT))["layer"]["covering"]

@@ -43,3 +43,16 @@ async def test_the_foot_of_a_page_of_two_lines_is_its_foot_all_the_same() -> Non
     regions = {one.own: one.region for one in home.elements if one.seen and one.own}
     assert regions["信用评价规则"] is regions["帮助中心"] is Region.FOOTER
     assert regions[LINE] is Region.MAIN
+
+
+@pytest.mark.browser
+async def test_a_tall_footer_of_a_short_page_is_its_foot() -> None:
+    """It begins in the upper half of the page; one that an article ends with before the page goes on is none."""
+    links = "".join(f'<p><a href="/{number}">入口{number}</a></p>' for number in range(12))
+    body = f"{HEAD}<header><p>栗子集市</p></header><main style='min-height:480px'><p>{LINE}</p></main><footer>{links}</footer>"
+    within = f"{HEAD}<main style='min-height:480px'><p>{LINE}</p></main><article><footer>{links}</footer></article>"
+    for page, expected in ((body, Region.FOOTER), (within, Region.MAIN)):
+        async with served(Shop({"/": page})) as shop:
+            home = (await crawled(shop)).view(Role.HOME)
+        assert home is not None
+        assert next(one for one in home.elements if one.own == "入口0").region is expected
