@@ -2,7 +2,8 @@
 
 It never decides: it either gives UNSURE with the sentence shown, or changes nothing. It uses weights learnt from
 labelled sentences (``probes.text.learnt.topic_weights``), for the checks whose table names them (``learnt``), and for
-all subjects alike weights that tell near misses from statements (``probes.text.learnt.near_misses``).
+all subjects alike weights that tell near misses from statements (``probes.text.learnt.near_misses``) and those by which
+a check is heard (``probes.text.learnt.mentions``): what scores far below their bar is of another matter.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from probes.pages.rules.passages import is_vain, read_passages
 from probes.pages.rules.policy import Sentence
 from probes.probe import Check, Params
 from probes.text.announced import announces_only, is_unasserted
-from probes.text.learnt import near_misses, topic_weights
+from probes.text.learnt import mentions, near_misses, topic_weights
 from probes.text.normalise import fold_text
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_text
@@ -39,6 +40,7 @@ def read_again(check: Check, main: Site, answer: Answer) -> Answer:
         or quotes_unstated(check, answer)
         or quotes_terms_alone(check, main, answer)
         or _misses_narrowly(check, answer)
+        or _tells_of_another_matter(check, answer)
     ):
         return _ask_whether(check, answer)
     name = next(iter(check.params.words.get("learnt", ())), "")
@@ -81,10 +83,20 @@ def _tells_nothing_of_today(answer: Answer) -> bool:
 
 def _misses_narrowly(check: Check, answer: Answer) -> bool:
     """Does each quoted sentence sound as if it spoke of the thing without stating it? What cannot be judged does not."""
-    read = [fold_text(piece.quote) for piece in answer.evidence if piece.quote]
-    if not read or not all(map(topic_weights.is_readable_sentence, read)):
-        return False
-    return all(near_misses.misses_narrowly(check.id, said) for said in read)
+    read = _read_sentences(answer)
+    return bool(read) and all(near_misses.misses_narrowly(check.id, said, answer.fraction) for said in read)
+
+
+def _tells_of_another_matter(check: Check, answer: Answer) -> bool:
+    """Does no quoted sentence sound like anything ever said of the thing? What cannot be judged does."""
+    read = _read_sentences(answer)
+    return bool(read) and all(mentions.is_of_another_matter(check.id, said) for said in read)
+
+
+def _read_sentences(answer: Answer) -> tuple[str, ...]:
+    """What is quoted, folded; nothing where any of it cannot be judged."""
+    read = tuple(fold_text(piece.quote) for piece in answer.evidence if piece.quote)
+    return read if all(map(topic_weights.is_readable_sentence, read)) else ()
 
 
 def _ask_whether(check: Check, answer: Answer) -> Answer:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from crawler.settings_file import SettingsFile
 from probes.schema.reading_table import Whole
-from probes.text.learnt.topic_weights import collect_pairs, total_weight, unpack_weights
+from probes.text.learnt.topic_weights import collect_pairs, find_heaviest, total_weight, unpack_weights
 from probes.text.normalise import fold_text
 from probes.text.remember import per_line, per_text
 from probes.text.word_pattern import compile_words
@@ -39,10 +39,11 @@ class MentionScope:
 class MentionsTable:
     """The file mentions.toml."""
 
-    limits: Whole[Literal["least", "joined", "piece", "letters", "said", "plain", "anchors"]]
+    limits: Whole[Literal["least", "joined", "piece", "letters", "said", "plain", "anchors", "another"]]
     together: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
     scopes: Mapping[str, MentionScope]
+    not_by_sentence: tuple[str, ...]
 
 
 FILE = SettingsFile("probes.text.learnt", "mentions.toml", MentionsTable)
@@ -52,6 +53,7 @@ TOGETHER = _DATA.together  # checks that are heard by weights of their common su
 _SCOPES = {name: scope for scope in _DATA.scopes.values() for name in scope.of}
 _WEIGHTS = "mention_weights.json"
 _PIECE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_NOT_BY_SENTENCE = _DATA.not_by_sentence  # ids of checks, or how such begin
 _IDLE = re.compile(r"[\W\d_]+")
 
 
@@ -141,6 +143,21 @@ def find_mention(check: str, text: str, labels: bool = False) -> tuple[int, str]
         return None
     telling = max(best[1], key=lambda piece: _score(known, fold_text(piece)))
     return best[0] - known.bar, telling
+
+
+def is_of_another_matter(check: str, said: str) -> bool:
+    """Does a folded sentence, which the words of that check take for a statement, sound like nothing that was ever said of its matter?
+
+    It does where it scores far below the bar from which a text may speak of the thing. Of a check without weights nothing is told, nor of
+    one that no sentence answers alone.
+    """
+    known = None if check.startswith(_NOT_BY_SENTENCE) else load_mentions().get(check)
+    return known is not None and _score(known, said) < known.bar - _LIMITS["another"]
+
+
+def explain_mention(check: str, said: str) -> tuple[tuple[str, int], ...]:
+    """The pairs of a folded text that weighed most, for the thing and against, heaviest first. Raises KeyError for a check without weights."""
+    return find_heaviest(load_mentions()[check].weights, _pairs(said))
 
 
 def _without_labels(pieces: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 Word lists know a subject by its words; whether a sentence lays anything down shows in other words, and these are alike for all
 subjects: it refuses, puts off, points elsewhere, advises (``scopes``). Each of these words stands in right statements as well, so
 whole-number weights, learnt for all checks together from passages that state the thing asked or just miss it
-(``tests/eval/recall/learn_near_misses.py``), have to agree. Both together only doubt: a person is shown the sentence.
+(``tests/eval/recall/learn_near_misses.py``), have to agree, or be far surer. All that only doubts: a person is shown the sentence.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from crawler.settings_file import SettingsFile
-from probes.text.learnt.topic_weights import collect_pairs, total_weight, unpack_weights
+from probes.text.learnt.topic_weights import collect_pairs, find_heaviest, total_weight, unpack_weights
 from probes.text.remember import per_line
 
 
@@ -26,6 +26,7 @@ class NearMissTable:
     """The file near_misses.toml."""
 
     passed_over: str
+    little: float
     scopes: Mapping[str, str]
     unless: Mapping[str, str]
 
@@ -44,28 +45,53 @@ NEVER = -(1 << 20)  # below every bar
 class NearMissWeights:
     """``bars``: by scope the score above which a sentence sounds like a near miss; ``margins``: by check by how much above it.
 
-    A check without a margin is never doubted.
+    A check without a margin is never doubted by a scope. ``alone``: by how much of the thing an answer gives, the score above which a
+    sentence sounds like one without any scope, for a check of ``raised`` at least that score; never for the checks of ``unfit``, or whose
+    ids begin so.
     """
 
     bias: int
     weights: Mapping[str, int]
     bars: Mapping[str, int]
     margins: Mapping[str, int]
+    alone: Mapping[str, int] = field(default_factory=dict)
+    raised: Mapping[str, int] = field(default_factory=dict)
+    unfit: tuple[str, ...] = ()
+
+    def doubts_alone(self, check: str, fraction: float | None) -> int | None:
+        """The score above which an answer of that share of what the check asks is doubted without a scope; None where it never is."""
+        if check.startswith(self.unfit):
+            return None
+        bar = self.alone.get(name_share(fraction))
+        return None if bar is None else max(bar, self.raised.get(check, bar))
 
 
 @cache
 def load_near_misses() -> NearMissWeights:
     """The weights as they are stored."""
     raw: dict[str, Any] = json.loads(files("probes.text.learnt").joinpath(_WEIGHTS).read_text("utf-8"))
-    margins = {check: int(margin) for margin, named in raw["margins"].items() for check in named}
-    return NearMissWeights(raw["bias"], unpack_weights(raw["weights"]), raw["bars"], margins)
+    margins, raised = (
+        {check: int(score) for score, named in raw[name].items() for check in named} for name in ("margins", "raised")
+    )
+    weights, unfit = unpack_weights(raw["weights"]), tuple(raw["unfit"])
+    return NearMissWeights(raw["bias"], weights, raw["bars"], margins, raw["alone"], raised, unfit)
 
 
-def misses_narrowly(check: str, said: str) -> bool:
-    """Does a folded sentence, which the words of that check take for a statement, sound like a near miss?"""
+def misses_narrowly(check: str, said: str, fraction: float | None = None) -> bool:
+    """Does a folded sentence, which the words of that check take for a statement of that share of the thing, sound like a near miss?"""
     known = load_near_misses()
     margin = known.margins.get(check)
-    return margin is not None and measure_excess(known, said) > margin
+    if margin is not None and measure_excess(known, said) > margin:
+        return True
+    bar = known.doubts_alone(check, fraction)
+    return bar is not None and weigh_telling(known, said) > bar
+
+
+def name_share(fraction: float | None) -> str:
+    """How much of a thing an answer of that share gives. Near misses are found among answers in part far more often than among whole ones."""
+    if fraction is None or fraction >= 1:
+        return "whole"
+    return "part" if fraction >= _DATA.little else "little"
 
 
 @per_line
@@ -78,7 +104,17 @@ def list_scopes(said: str) -> tuple[str, ...]:
 def measure_excess(known: NearMissWeights, said: str) -> int:
     """By how much a folded sentence sounds more like a near miss than the lowest bar of its scopes; ``NEVER`` where it has none."""
     bars = [known.bars[scope] for scope in list_scopes(said) if scope in known.bars]
-    return total_weight(known.bias, known.weights, collect_telling(said)) - min(bars) if bars else NEVER
+    return weigh_telling(known, said) - min(bars) if bars else NEVER
+
+
+def weigh_telling(known: NearMissWeights, said: str) -> int:
+    """How much a folded sentence sounds like a near miss, whatever it holds."""
+    return total_weight(known.bias, known.weights, collect_telling(said))
+
+
+def explain_telling(said: str) -> tuple[tuple[str, int], ...]:
+    """The pairs of a folded sentence that weighed most, for a near miss and against, heaviest first."""
+    return find_heaviest(load_near_misses().weights, collect_telling(said))
 
 
 def collect_telling(said: str) -> frozenset[str]:

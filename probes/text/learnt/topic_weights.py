@@ -136,8 +136,13 @@ def _scored(bias: int, heard: int, pairs: int) -> int:
 def explain_score(topic: str, text: str, heading: str = "") -> tuple[tuple[str, int], ...]:
     """The pairs that weighed most, for and against, heaviest first; pairs of the heading begin with ``#``."""
     of = load_topics()[topic]
-    found = ((pair, of.weights[pair]) for pair in collect_pairs(text, heading, fine=of.fine) if pair in of.weights)
-    return tuple(sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))[:_HEAVIEST])
+    return find_heaviest(of.weights, collect_pairs(text, heading, fine=of.fine))
+
+
+def find_heaviest(weights: Mapping[str, int], found: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    """The pairs found that weigh most, for and against, heaviest first."""
+    known = ((pair, weights[pair]) for pair in found if pair in weights)
+    return tuple(sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:_HEAVIEST])
 
 
 def is_readable_sentence(text: str) -> bool:

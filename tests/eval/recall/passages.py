@@ -35,12 +35,13 @@ RATES = Path(__file__).with_name("passages.json")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A section of a page of ``role`` that answers the check with yes (``says``) or seems to."""
+    """A section of a page of ``role`` that answers the check with yes (``says``) or seems to; ``voice`` is the file of those that wrote it."""
 
     check: str
     role: Role
     text: str
     says: bool
+    voice: str = ""
 
     @property
     def chinese(self) -> bool:
@@ -61,7 +62,7 @@ def passages() -> tuple[Passage, ...]:
         raw: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))["checks"]
         for id, table in raw.items():
             for kind in ("says", "lacks"):
-                found += [Passage(id, Role(table["page"]), text, kind == "says") for text in table[kind]]
+                found += [Passage(id, Role(table["page"]), text, kind == "says", file.stem) for text in table[kind]]
     seen: set[tuple[str, str]] = set()
     for passage in found:
         if (passage.check, passage.text) in seen:

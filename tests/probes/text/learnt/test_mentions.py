@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from probes.text.learnt.mentions import find_mention, load_mentions, split_stretches
+from probes.text.learnt.mentions import (
+    explain_mention,
+    find_mention,
+    is_of_another_matter,
+    load_mentions,
+    split_stretches,
+)
 
 LIMIT = "complaints.result_limit"
 # (check, said of it in words of no passage, and for the first of none that its reader knows)
@@ -96,3 +102,25 @@ def test_two_hundred_thousand_characters_are_read_in_linear_time(run: str) -> No
     began = time.process_time()
     find_mention(LIMIT, text)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "another"),
+    [
+        ("complaints.feedback_promised", "自动扣款由您另行签约,下次扣款前五天本店发短信提醒。", True),
+        ("complaints.feedback_promised", "您提的事办完了,我们打电话告诉您是怎么处理的。", False),
+        ("service.member_benefits", "严禁好评返红包、返券、送菜。", True),
+        ("service.member_benefits", "生日当天送一张券。", False),
+        ("ordering.ordering_ways", "立即购买", False),  # a label answers it
+        ("privacy.policy_purposes", "严禁好评返红包、返券、送菜。", False),  # lawyers' labels taught its weights
+        ("disclosure.credit_code", "严禁好评返红包、返券、送菜。", False),  # has no weights
+    ],
+)
+def test_what_sounds_like_nothing_ever_said_of_it_is_of_another_matter(check: str, said: str, another: bool) -> None:
+    assert is_of_another_matter(check, said) is another
+
+
+def test_what_a_sentence_is_heard_by_is_shown_heaviest_first() -> None:
+    heaviest = explain_mention("complaints.feedback_promised", "处理结果会以短信告知您。")
+    assert 0 < len(heaviest) <= 10
+    assert [abs(weight) for _, weight in heaviest] == sorted((abs(weight) for _, weight in heaviest), reverse=True)

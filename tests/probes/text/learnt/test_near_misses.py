@@ -8,6 +8,7 @@ from probes.text.learnt.near_misses import (
     SCOPES,
     NearMissWeights,
     collect_telling,
+    explain_telling,
     list_scopes,
     load_near_misses,
     measure_excess,
@@ -85,6 +86,36 @@ def test_a_check_that_separates_nothing_is_never_doubted() -> None:
     assert not misses_narrowly("trust.topic_privacy", "退货流程将另行公布,恕不对外说明。")
 
 
+@pytest.mark.parametrize(
+    ("check", "said", "fraction", "doubted"),
+    [
+        ("complaints.compensation_terms", "赔付的事要看情况,不好一概而论。", 0.3, True),
+        ("complaints.compensation_terms", "赔付金额为订单金额的一倍,三日内到账。", 0.3, False),
+        (
+            "trust.buyer_levels",
+            "赔付的事要看情况,不好一概而论。",
+            0.3,
+            False,
+        ),  # of its family hardly one is taken for a statement
+    ],
+)
+def test_what_sounds_like_one_loudly_needs_no_scope_and_less_where_little_is_told(
+    check: str, said: str, fraction: float, doubted: bool
+) -> None:
+    assert not list_scopes(said)
+    assert misses_narrowly(check, said, fraction) is doubted
+    heaviest = explain_telling(said)
+    assert 0 < len(heaviest) <= 10
+    assert all(pair in said or "0" in pair for pair, _ in heaviest)  # a number is a number, whichever it is
+
+
+def test_an_answer_in_part_is_doubted_sooner_and_what_a_golden_case_shows_never() -> None:
+    known = NearMissWeights(0, {}, {}, {}, {"whole": 9, "part": 3, "little": 1}, {"a.b": 5}, ("c.",))
+    assert [known.doubts_alone("a.c", share) for share in (None, 1.0, 0.5, 0.2, 0.0)] == [9, 9, 3, 1, 1]
+    assert [known.doubts_alone("a.b", share) for share in (1.0, 0.5)] == [9, 5]
+    assert known.doubts_alone("c.d", 0.2) is None
+
+
 def test_marks_of_setting_weigh_nothing() -> None:
     assert collect_telling("退货。") == collect_telling("退货!") == {"退货", "退", "货"}
 
@@ -95,6 +126,8 @@ def test_what_is_stored_names_scopes_and_checks() -> None:
     assert known.margins
     assert set(known.margins) <= set(checks())
     assert all(checks()[id].stated for id in known.margins)
+    assert set(known.raised) <= set(checks())
+    assert known.alone["little"] <= known.alone["part"] < known.alone["whole"]
 
 
 @pytest.mark.parametrize(
