@@ -6,6 +6,7 @@ from playwright.async_api import ElementHandle
 from playwright.async_api import TimeoutError as BrowserTimeout
 
 from crawler.limits import PAGE
+from crawler.machine_time import MACHINE_TIME
 
 # Whether a pointer in the middle of a control meets a disabled field within it, which swallows the click.
 SWALLOWS = """control => {
@@ -16,6 +17,24 @@ SWALLOWS = """control => {
     const off = met && met.closest(':disabled');
     return Boolean(off) && off !== control && control.contains(off);
 }"""
+FOCUSED = "control => control.matches(':focus-within')"
+
+
+async def use_element(handle: ElementHandle, verb: str) -> bool:
+    """Click, hover, focus (held, as by keyboard) or blur the control: focus and leave it. Raises BrowserError.
+
+    False if it takes no focus: then nothing can come up by it.
+    """
+    if verb == "click":
+        await press_element(handle)
+    elif verb == "hover":
+        await handle.hover(timeout=MACHINE_TIME.stretched(PAGE.pointer_seconds) * 1000)
+    else:
+        await handle.focus()
+        if verb == "focus":
+            return bool(await handle.evaluate(FOCUSED))
+        await handle.evaluate("control => control.blur()")
+    return True
 
 
 async def press_element(handle: ElementHandle) -> None:

@@ -61,6 +61,12 @@ async def scroll_through(world: IsolatedWorld, breathe: Breathe) -> ScrollResult
     return ScrollResult(not notes, tuple(dict.fromkeys(notes)))
 
 
+async def go_back_to_top(world: IsolatedWorld) -> None:
+    """Scroll the window and its boxes back. Raises Hung or BrowserError."""
+    table = json.dumps(asdict(reading_settings().scrolling))
+    await _ask(world, f"(scrollersOf({table}), scrollBack({table}))")
+
+
 async def _to_its_end(world: IsolatedWorld, breathe: Breathe, number: int) -> str | None:
     """Scroll one box (0 = the window) step by step until it stops growing; a note if it never ended or would not move."""
     what = "the page" if number == 0 else "an inner box"

@@ -85,16 +85,19 @@ async def open_menus(visitor: PageSession, view: View) -> tuple[tuple[Element, .
     """What becomes visible by hovering, focusing or clicking each trigger, as elements with ``opened_by`` and new ids.
 
     The LoadFailure says what ended it early: a page that died or became a wall. A control that led to another page is no menu,
-    whatever is there, and neither are similar ones beside it: the page is opened again for the remaining ones.
+    whatever is there, and neither are similar ones beside it or what it holds: the page is opened again for the remaining ones.
     """
     known = {element.selector for element in view.elements if element.seen} | find_slides(view)
     found: list[Element] = []
     pointed: list[Element] = []
     away: set[str] = set()
+    left: list[Element] = []
     for trigger in find_triggers(view, SCREENS[view.device].mobile):
         if any(trigger.selector == element.selector for element in found):
             continue
-        if strip_place_numbers(trigger.selector) in away:
+        kind = strip_place_numbers(trigger.selector)
+        if kind in away or any(stands_in(trigger.selector, one.selector) for one in left):
+            away.add(kind)  # what stands like this in the controls beside them leads there too
             continue
         again = any(_met_at_once(trigger, other, view) for other in pointed)
         pointed.append(trigger)
@@ -112,7 +115,8 @@ async def open_menus(visitor: PageSession, view: View) -> tuple[tuple[Element, .
         if walled or page_identity(visitor.shown.url) != page_identity(view.url):
             if visitor.tab.spoilt:
                 break
-            away.add(strip_place_numbers(trigger.selector))
+            away.add(kind)
+            left.append(trigger)
             if not await visitor.open(view.url):
                 return tuple(found), visitor.stop
         if visitor.stop is not None:

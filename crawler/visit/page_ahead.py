@@ -25,8 +25,8 @@ class PageAhead(PageSession):
 
     async def come_ahead(self) -> LoadFailure | None:
         """Load and prepare the page; why there is none, if so. Raises what ``load`` and ``prepare`` raise."""
-        stop = await super().load(self.asked)
-        self._loaded = (self.asked, stop)
+        stop = await super().load(self.came.asked)
+        self._loaded = (self.came.asked, stop)
         if stop is None and document_text.document_kind(self.tab.headers.get("content-type", ""), "") is None:
             stop = await super().prepare()
             self._prepared = (stop,)

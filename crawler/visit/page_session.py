@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Error as BrowserError
 
-from crawler.browser.click import press_element
-from crawler.browser.glance import take_glance
-from crawler.browser.isolated_world import Hung
+from crawler.browser.click import use_element
+from crawler.browser.glance import measure_extent, take_glance
+from crawler.browser.isolated_world import Hung, IsolatedWorld
 from crawler.browser.overlays import ClosedOverlays, close_layers
 from crawler.browser.page import BrowserPage
-from crawler.browser.scrolling import ScrollResult
+from crawler.browser.scrolling import ScrollResult, go_back_to_top
 from crawler.dom import snapshot
 from crawler.dom.screenshot import PictureFailed
 from crawler.dom.snapshot import PageReading
@@ -40,6 +40,8 @@ class Lost(Exception):
 
 # Why a window need not be opened for which a control of that role asks.
 Spares = Callable[[str, Role], LoadFailure | None]
+# The log-ins that presses met, by the role looked for and the page: what leads there again need not be looked through again.
+Walls = dict[tuple[Role, str], LoadFailure]
 
 
 def spare_none(_url: str, _role: Role) -> None:
@@ -58,6 +60,7 @@ class PageSession:
         self.shown = ShopFrame(tab)
         self.stop: LoadFailure | None = None
         self.spares: Spares = spare_none
+        self.walls: Walls = {}
         self.expects = Role.HOME  # the role of the page an act is on: a login form is no wall on the login page
         self.came = Arrival()
         self._here: View | None = None
@@ -69,11 +72,6 @@ class PageSession:
         if self._here is None:
             raise RuntimeError("nothing has been captured on this page yet")
         return self._here
-
-    @property
-    def asked(self) -> str:
-        """The address this page was opened with."""
-        return self.came.asked
 
     def come_by(self, found_by: FoundBy, clicks: int | None, path: tuple[str, ...]) -> None:
         """Record how the page opened next was found."""
@@ -147,7 +145,7 @@ class PageSession:
 
     def obstacle(self, page: PageReading, role: Role) -> LoadFailure | None:
         """The wall that this page is, or None."""
-        return capturing.find_wall(self.tab, self.asked, self.shown.url, page, role)
+        return capturing.find_wall(self.tab, self.came.asked, self.shown.url, page, role)
 
     async def store(self, page: PageReading, role: Role, state: str) -> View:
         """Freeze the page reading with screenshot and exchanges, and store it. Raises Lost if the page went away."""
@@ -194,6 +192,7 @@ class PageSession:
 
     async def click(self, element: Element) -> bool:
         before, url = len(self.tab.notes.popups), self.shown.url
+        stood = await self._stands()
         if not await self._act(element, "click"):
             return False
         self.stop = await self.tab.settle()
@@ -201,18 +200,28 @@ class PageSession:
         if self.stop is None and new:  # the control opens a new window: look at it in ours
             self.stop = self.spares(new[-1], self.expects)
             return self.stop is None and await self.open(new[-1])
-        if page_identity(self.shown.url) != page_identity(url):
-            self.trip.loads += 1
+        here = page_identity(self.shown.url)
+        moved, place = here != page_identity(url), (self.expects, here)
+        self.trip.loads += moved
+        self.stop = self.stop or (self.walls.get(place) if moved else None)
         if self.stop is None:
-            self.stop = await self.prepare_after_press()
-        return await self._arrived()
+            self.stop = await self._answered(self._scroll_on(stood))
+        arrived = await self._arrived()
+        if moved and self.stop is not None and self.stop.reason is GapReason.LOGIN:
+            self.walls[place] = self.stop
+        return arrived
 
-    async def prepare_after_press(self) -> LoadFailure | None:
-        """After a click only scroll: an overlay that appears now is what was wanted."""
-        return await self._answered(self._scroll_on())
+    async def _scroll_on(self, stood: object) -> None:
+        """Scroll alone, for an overlay that a press brings up is what was wanted; only back to the top where all stands as it ``stood``."""
+        if stood is not None and await self._stands() == stood:
+            await go_back_to_top(self.tab.world)
+        else:
+            self._scrolled = await self.tab.scroll()
 
-    async def _scroll_on(self) -> None:
-        self._scrolled = await self.tab.scroll()
+    async def _stands(self) -> object:
+        """What a press that does anything changes; None if the page does not answer."""
+        extent = await self._told(measure_extent)
+        return None if extent is None else (self.shown.url, self.tab.recorder.requests, extent)
 
     async def hover(self, element: Element) -> bool:
         return await self._act(element, "hover") and await self._shown()
@@ -222,17 +231,17 @@ class PageSession:
 
     async def reveals(self, element: Element, verb: str) -> bool:
         """Whether a hover, focus (held, as by keyboard) or click changes what is drawn; then ``here`` is read again."""
-        before = await self._drawn()
+        before = await self._told(take_glance)
         if not await self._act(element, verb):
             return False
         await asyncio.sleep(MACHINE_TIME.stretched(PAGE.menu_wait_ms / 1000))
         in_shadow = " >> " in element.selector  # which the glance does not reach
-        return (in_shadow or await self._drawn() != before) and await self._arrived()
+        return (in_shadow or await self._told(take_glance) != before) and await self._arrived()
 
-    async def _drawn(self) -> object:
-        """A checksum of the boxes in the viewport: equal if nothing new has appeared. None if the page does not answer."""
+    async def _told(self, ask: Callable[[IsolatedWorld], Awaitable[object]]) -> object:
+        """What the page answers, None if it gives no answer."""
         try:
-            return await take_glance(self.tab.world)
+            return await ask(self.tab.world)
         except Hung:
             self.stop = await self._silent()
         except BrowserError as fault:
@@ -254,30 +263,21 @@ class PageSession:
             return await self.store(page, role, state)
         except Lost as lost:
             stop = lost.stop = await keep_witnessed(lost.stop, self.tab, self.trip)
-            await self.trip.add_stop(role, state, self.device, stop, self.asked)
+            await self.trip.add_stop(role, state, self.device, stop, self.came.asked)
             raise
 
     async def nothing(self, role: Role, state: str, detail: str) -> None:
-        await self.trip.add_gap(role, state, self.device, GapReason.NOT_OFFERED, detail, self.asked)
+        await self.trip.add_gap(role, state, self.device, GapReason.NOT_OFFERED, detail, self.came.asked)
 
     async def _act(self, element: Element, verb: str) -> bool:
         try:
             async with patient_timeout(PAGE.hang_seconds):
-                handle = await snapshot.locate_element(self.tab.page, element)
-                if verb == "click":
-                    await press_element(handle)
-                elif verb == "hover":
-                    await handle.hover(timeout=MACHINE_TIME.stretched(PAGE.pointer_seconds) * 1000)
-                else:
-                    await handle.focus()
-                    if verb == "blur":
-                        await handle.evaluate("control => control.blur()")
+                return await use_element(await snapshot.locate_element(self.tab.page, element), verb)
         except (BrowserError, LookupError):
             return False
         except TimeoutError:
             self.stop = await self._silent()
             return False
-        return True
 
     async def _shown(self) -> bool:
         """Wait until what a hover or focus brings up is drawn, then read the page."""

@@ -14,7 +14,7 @@ from crawler.machine_time import MACHINE_TIME, patient_timeout
 from crawler.visit.capture import Arrival
 from crawler.visit.crawl_state import CrawlState
 from crawler.visit.page_ahead import PageAhead
-from crawler.visit.page_session import PageSession, Spares, spare_none
+from crawler.visit.page_session import PageSession, Spares, Walls, spare_none
 from crawler.vocabulary import Device, GapReason
 
 NO_PAGE = LoadFailure(GapReason.TIMEOUT, "the browser gave no page")
@@ -34,6 +34,7 @@ class PageSlot:
         self._second: BrowserPage | None = None
         self._ahead: tuple[str, asyncio.Task[PageAhead | None]] | None = None
         self.spares: Spares = spare_none
+        self._walls: Walls = {}
 
     async def visitor(self, url: str = "") -> PageSession:
         """A visitor on a sound page: that of ``url``, if it was loaded ahead. Raises BrowserError if no browser can be started."""
@@ -57,7 +58,7 @@ class PageSlot:
         if self._tab is None:
             raise AssertionError("unreachable")
         visitor = PageSession(self.trip, self._tab, self.device)
-        visitor.spares = self.spares
+        visitor.spares, visitor.walls = self.spares, self._walls
         return visitor
 
     async def _new_tab(self, context: BrowserContext) -> BrowserPage:
@@ -104,6 +105,7 @@ class PageSlot:
         await asyncio.wait([loading])
         self._ahead = None
         if (visitor := loading.result()) is not None:
+            visitor.walls = self._walls
             self._tab, self._second = visitor.tab, self._tab
         return visitor
 

@@ -1,7 +1,12 @@
 """Menus open by hover, focus or press, and what they hold leads on with one click more."""
 
 import pytest
+from playwright.async_api import ElementHandle
 
+from crawler.browser.click import use_element
+from crawler.browser.glance import take_glance
+from crawler.browser.isolated_world import IsolatedWorld
+from crawler.visit import page_session
 from crawler.vocabulary import MENUS, Device, FoundBy, Role
 from tests.crawler.crawl_helpers import Reply, Shop, crawled, page, served
 
@@ -18,6 +23,18 @@ HAMBURGER = """<header><a href="#" class="hamburger" style="display:block;width:
 BY_CLICK = """<header><button class="dropdown-toggle" onclick="
     const n = document.getElementById('n'); n.hidden = !n.hidden">客户服务</button></header>
     <nav id="n" hidden><a href="/tousu/1">我要投诉</a></nav>"""
+
+
+def count_glances(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The looks at what a page draws, as they are taken."""
+    taken: list[object] = []
+
+    async def counted(world: IsolatedWorld) -> object:
+        taken.append(seen := await take_glance(world))
+        return seen
+
+    monkeypatch.setattr(page_session, "take_glance", counted)
+    return taken
 
 
 @pytest.mark.parametrize(
@@ -86,6 +103,43 @@ async def test_the_tabs_beside_one_that_led_away_are_no_menus_either() -> None:
     assert menus is not None
     assert [one.text for one in menus.elements if one.opened_by and one.tag == "a"] == ["我要投诉"]
     assert len([one for one in shop.asked if "/tab/" in one]) == 1
+
+
+async def test_what_a_control_that_led_away_holds_is_no_menu_either() -> None:
+    """A pointer in the middle of the tab is beside its label, but the label leads where the tab does."""
+    tabs = "".join(
+        '<li><a onclick="location.href=\'/tab\'" style="display:block;height:90px;width:90px;cursor:pointer">'
+        f'<i style="display:block;height:60px"></i><p style="margin:0">{word}</p></a></li>'
+        for word in ("我的", "更多")
+    )
+    shop = Shop(
+        {"/": page(f"<nav><ul>{tabs}</ul></nav>{HAMBURGER}"), "/tousu/1": page("<h1>投诉</h1>"), "/tab": page("别处")}
+    )
+    async with served(shop):
+        site = await crawled(shop, (Role.HOME, MENUS), devices=(Device.MOBILE,))
+    menus = site.view(Role.HOME, MENUS)
+    assert menus is not None
+    assert [one.text for one in menus.elements if one.opened_by and one.tag == "a"] == ["我要投诉"]
+    assert shop.count("/tab") == 1
+
+
+async def test_what_takes_no_focus_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[tuple[str, bool]] = []
+
+    async def use(handle: ElementHandle, verb: str) -> bool:
+        used.append((verb, took := await use_element(handle, verb)))
+        return took
+
+    monkeypatch.setattr(page_session, "use_element", use)
+    glances = count_glances(monkeypatch)
+    control = '<{0} class="more" style="display:block;width:90px;height:40px">更多</{0}>'
+    for tag, takes in (("div", False), ("button", True)):
+        used.clear()
+        glances.clear()
+        async with served(Shop({"/": page(f"<nav>{control.format(tag)}</nav>")})) as shop:
+            await crawled(shop, (Role.HOME, MENUS))
+        assert used == [("hover", True), ("focus", takes), ("click", True)]
+        assert len(glances) == 5 + takes  # one before each, one after each that was used
 
 
 FOLDED = """<style>.col ul{display:none}.col.on ul{display:block}h6{margin:4px 0;height:40px}</style>
