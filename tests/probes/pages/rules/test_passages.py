@@ -62,7 +62,9 @@ def test_the_mark_of_an_item_makes_no_heap_of_its_words(mark: str) -> None:
     ],
 )
 def test_the_next_article_is_no_item_of_the_one_that_leads_a_list(chapter: str, lead: str, following: str) -> None:
-    text = f"{chapter}\n{lead}\n（一）与本平台交易无关的；\n（二）已经法院受理的。\n{following}\n处理结果以书面送达双方。"
+    text = (
+        f"{chapter}\n{lead}\n（一）与本平台交易无关的；\n（二）已经法院受理的。\n{following}\n处理结果以书面送达双方。"
+    )
     over = {passage.raw: passage.heading for passage in read_passages(text)}
     assert "不予受理" in over["（一）与本平台交易无关的；"]
     for later in (following, "处理结果以书面送达双方。"):
