@@ -26,6 +26,7 @@ from probes.probe import Check, Params
 from probes.text.announced import announces_only, is_unasserted
 from probes.text.learnt import mentions, near_misses, topic_weights
 from probes.text.normalise import fold_text
+from probes.text.numbered import only_asks, strip_item_mark
 from probes.text.ranking import clip_quote
 from probes.text.remember import per_text
 
@@ -94,9 +95,13 @@ def _tells_of_another_matter(check: Check, answer: Answer) -> bool:
 
 
 def _read_sentences(answer: Answer) -> tuple[str, ...]:
-    """What is quoted, folded; nothing where any of it cannot be judged."""
-    read = tuple(fold_text(piece.quote) for piece in answer.evidence if piece.quote)
-    return read if all(map(topic_weights.is_readable_sentence, read)) else ()
+    """What is quoted, folded and without the mark of its item; nothing where any of it cannot be judged, as a question with its answer."""
+    read = tuple(strip_item_mark(fold_text(piece.quote)) for piece in answer.evidence if piece.quote)
+    return read if all(topic_weights.is_readable_sentence(said) and not _asks(said) for said in read) else ()
+
+
+def _asks(said: str) -> bool:
+    return only_asks(said) or said.endswith(("?", "？", "吗"))
 
 
 def _ask_whether(check: Check, answer: Answer) -> Answer:

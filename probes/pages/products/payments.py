@@ -182,11 +182,12 @@ def _line(line: str) -> _PaymentLine | None:
     kinds = name_ways(folded)
     offered = not negated.search(folded)
     label = len(folded) <= _LIMITS["label"] and offered and not never.search(signed.sub("", folded))
+    tells = len(kinds) >= _LIMITS["listed"] and folded[-1] not in "?？吗"  # 付款方式：微信、支付宝。 is no heading of what follows
     told = _SENTENCE.split(folded) if kinds and len(folded) <= _LIMITS["line"] * 4 else ()
     calm = [sentence for sentence in told if not negated.search(sentence)]
     return _PaymentLine(
         heading=len(folded) <= _LIMITS["label"] and bool(context.search(folded)),
-        asks=len(folded) <= _LIMITS["question"] and bool(_HEADED.search(folded)),
+        asks=not tells and len(folded) <= _LIMITS["question"] and bool(_HEADED.search(folded)),
         short=len(folded) <= _LIMITS["line"],
         offered=offered,
         label=label,

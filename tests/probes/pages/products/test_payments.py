@@ -37,6 +37,7 @@ def kinds(role: str, text: str | None = None, *elements: dict[str, Any]) -> list
         ("转账时请写明您的户名和开户行。", []),
         ("谨防冒充支付宝客服的诈骗。", []),
         ("退款至您的银行卡。", []),
+        ("• 本店接受的支付方式：微信支付、支付宝。", ["alipay", "wechat"]),  # short, and no heading of what follows
     ],
 )
 def test_lines(text: str, expected: list[str]) -> None:
