@@ -182,7 +182,7 @@ def _line(line: str) -> _PaymentLine | None:
     kinds = name_ways(folded)
     offered = not negated.search(folded)
     label = len(folded) <= _LIMITS["label"] and offered and not never.search(signed.sub("", folded))
-    tells = len(kinds) >= _LIMITS["listed"] and folded[-1] not in "?？吗"  # 付款方式：微信、支付宝。 is no heading of what follows
+    tells = len(kinds) >= _LIMITS["listed"] and folded[-1] not in "?？吗"  # no heading of what follows
     told = _SENTENCE.split(folded) if kinds and len(folded) <= _LIMITS["line"] * 4 else ()
     calm = [sentence for sentence in told if not negated.search(sentence)]
     return _PaymentLine(
