@@ -282,10 +282,8 @@ def _fit(rule: _RoleRule, role: Role, element: Element, said: str, url: str, vie
     hinted = any(hint in url_tail(target) for hint in rule.urls) if target else False
     wide = not word and bare_label(said) in rule.whole
     if not word and not wide:
-        mute = (
-            not any(map(str.isalpha, said)) and hinted and same_site(view.url, url)
-        )  # an icon, with or without a number
-        return 1.0 if mute else 0.0
+        wordless = not any(map(str.isalpha, said))  # an icon, with or without a number
+        return 1.0 if wordless and hinted and same_site(view.url, url) else 0.0
     if element.heading and not element.href:
         return 0.0
     score = WIDE if wide else 2.0 + len(word) + (4.0 if word == said else 0.0) - 0.2 * (len(said) - len(word))

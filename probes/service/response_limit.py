@@ -56,8 +56,9 @@ def _limits(view: View, params: Params) -> Iterator[tuple[Sentence, Period]]:
     """Durations in sentences, answers, rows and lists about after-sales requests and answering them."""
     stage, about, never = (pattern(params.words[name]) for name in ("stage", "about", "never"))
     soon, theirs = pattern(params.words["soon"]), pattern(params.words["theirs"])
-    # A page of complaints that was opened for after-sales: only what it says of after-sales itself counts.
-    filed = view.role is Role.AFTER_SALES and not never.search(fold_text(own_title(view)))
+    # A page of complaints that was opened for after-sales: only what it says of after-sales itself counts. 售后与投诉 is on both.
+    titled = fold_text(own_title(view))
+    filed = view.role is Role.AFTER_SALES and (not never.search(titled) or about.search(titled))
     windows = {(window.sentence, window.period) for window in returns.return_windows(view)}
     refunds = {(refund.sentence, refund.period) for refund in returns.find_refunds(view)}
     joined = joined_sentences(view)

@@ -18,6 +18,7 @@ import pytest
 from crawler.browser import launch
 from crawler.browser.engine import Engine
 from crawler.browser.page import BrowserPage
+from crawler.browser.scrolling import ScrollResult
 from crawler.crawl import crawl_site
 from crawler.network.http_client import Fetcher
 from crawler.network.proxy import Gate
@@ -257,3 +258,16 @@ def load(processes: int) -> Iterator[None]:
             process.kill()
         for process in working:
             process.wait()
+
+
+def watch_scrolls(monkeypatch: pytest.MonkeyPatch, visitor: PageSession) -> list[str]:
+    """The addresses at which the visitor's tab scrolls from now on, in a list that grows."""
+    scrolled: list[str] = []
+    scroll = visitor.tab.scroll
+
+    async def told() -> ScrollResult:
+        scrolled.append(visitor.tab.page.url)
+        return await scroll()
+
+    monkeypatch.setattr(visitor.tab, "scroll", told)
+    return scrolled

@@ -96,7 +96,7 @@ def _part_named(view: View, parts: tuple[str, ...]) -> str:
 
 def _text_of(view: View, named: str) -> str:
     """The lines of that part, and of those whose names are of the page's role; all of the text where it says too little."""
-    parts = _headed_parts(view)
+    parts = frozenset(_headed_parts(view))  # a hostile page may have any number of headings and lines
     kept: dict[str, list[str]] = {}
     at = ""
     for line in view.text.split("\n"):

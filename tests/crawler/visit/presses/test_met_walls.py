@@ -2,10 +2,9 @@
 
 import pytest
 
-from crawler.browser.scrolling import ScrollResult
 from crawler.visit.page_slot import PageSlot
 from crawler.vocabulary import Device, GapReason, Role
-from tests.crawler.crawl_helpers import Shop, page, visiting
+from tests.crawler.crawl_helpers import Shop, page, visiting, watch_scrolls
 
 pytestmark = pytest.mark.browser
 
@@ -17,14 +16,7 @@ LOGIN = "<h1>用户登录</h1><form><input name=phone><input type=password></for
 async def test_a_log_in_that_a_press_met_is_not_looked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
     shop = Shop({"/": page(CONTROLS), "/login": page(LOGIN, fill="")})
     async with visiting(shop) as visitor:
-        scrolled: list[str] = []
-        scroll = visitor.tab.scroll
-
-        async def told() -> ScrollResult:
-            scrolled.append(visitor.tab.page.url)
-            return await scroll()
-
-        monkeypatch.setattr(visitor.tab, "scroll", told)
+        scrolled = watch_scrolls(monkeypatch, visitor)
         stops = []
         for label, looked_for in zip(LABELS, (Role.OTHER, Role.OTHER, Role.LOGIN), strict=True):
             visitor.expects = Role.HOME

@@ -2,8 +2,7 @@
 
 import pytest
 
-from crawler.browser.scrolling import ScrollResult
-from tests.crawler.crawl_helpers import Shop, page, visiting
+from tests.crawler.crawl_helpers import Shop, page, visiting, watch_scrolls
 
 pytestmark = pytest.mark.browser
 
@@ -29,14 +28,7 @@ async def test_a_page_is_scrolled_again_only_where_a_press_changed_it(
     body = f'{TALL}<button onclick="{does}">更多</button><p hidden>满四十九元包邮</p>'
     async with visiting(Shop({"/": page(body), "/more": page("")})) as visitor:
         assert await visitor.open(visitor.trip.platform.url)
-        scrolled: list[str] = []
-        scroll = visitor.tab.scroll
-
-        async def told() -> ScrollResult:
-            scrolled.append(visitor.tab.page.url)
-            return await scroll()
-
-        monkeypatch.setattr(visitor.tab, "scroll", told)
+        scrolled = watch_scrolls(monkeypatch, visitor)
         control = next(one for one in visitor.here.elements if one.tag == "button")
         assert await visitor.click(control)
         assert bool(scrolled) is scrolls
