@@ -32,6 +32,7 @@ from tests.xuncha.command import ITEM, ROOT, command, environment
 from tests.xuncha.loopback import Loopback
 
 FAR = "198.51.100.7"  # where every name is said to be
+MARK = "198.51.100.250"  # where the measurement itself writes to, to know that all before it was read
 OWN = "10.99.0.1"  # an address of the machine itself: what goes there goes by loopback
 DATABASE = "XUNCHA_STAGE_DATABASE"  # leads to a PostgreSQL outside, by a socket of the file system
 STRAY = 4001  # a port on which somebody listens who is none of ours
@@ -89,6 +90,7 @@ class Ways:
     packets: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     loopback: Loopback = field(default_factory=Loopback)
+    marked: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def open(self) -> None:
         """Make the way out and the resolver; both are listened to from now on."""
@@ -116,7 +118,17 @@ class Ways:
                 if six
                 else socket.inet_ntop(socket.AF_INET, packet[16:20])
             )
-            self.packets.append(f"{packet[6] if six else packet[9]} {to}")
+            if to == MARK:
+                self.marked.release()
+            else:
+                self.packets.append(f"{packet[6] if six else packet[9]} {to}")
+
+    def read_out(self) -> None:
+        """Wait until all that was sent so far is written down: a program may have ended before its last packet is read."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+            sender.sendto(b"x", (MARK, 9))
+        if not self.marked.acquire(timeout=SECONDS):
+            raise RuntimeError("nothing reads what leaves the machine")
 
     def _resolve(self, resolver: socket.socket) -> None:
         while True:
@@ -148,6 +160,7 @@ class EgressStage:
         self.ways.loopback.since(self.known)
         began = time.monotonic()
         code, out = run()
+        self.ways.read_out()
         opened = {int(number): name for number, name in re.findall(r"^port (\d+) (\w+)$", out, re.M)}
         self.said.append({
             "step": name, "code": code, "packets": self.ways.packets[packets:], "names": self.ways.names[names:],

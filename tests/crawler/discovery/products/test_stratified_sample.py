@@ -72,7 +72,7 @@ async def test_further_pages_are_those_a_topic_names_and_the_shops_own_links_are
 async def test_a_page_of_another_role_is_filed_again_without_a_load() -> None:
     shop = Shop({
         "/": page('<a href="/help">帮助中心</a><a href="/fapiao">发票</a>'),
-        "/help": page('<h1>帮助</h1><p><a href="/help/buy">购物流程</a></p><footer><a href="/fapiao">发票须知说明</a></footer>'),
+        "/help": page('<h1>帮助</h1><p><a href="/help/buy">购物流程</a></p><header><a href="/fapiao">发票须知说明</a></header>'),
         "/help/buy": page("<h1>购物流程</h1>"), "/fapiao": page("<h1>发票</h1>"),
     })  # fmt: skip
     async with served(shop):
