@@ -34,6 +34,7 @@ class UnnamedKind:
         str, ...
     ] = ()  # checks that ask for a time: a page with no word of ``time`` tells none, however it is worded
     time: str = "(?!)"
+    asked: tuple[str, ...] = ()  # checks that look elsewhere first and may be answered by such a page all the same
     titled: str = "(?!)"  # a pattern of titles under which a page filed for another role may be one all the same
 
 
@@ -93,9 +94,9 @@ _TITLED = {kind.role: re.compile(kind.titled, re.IGNORECASE) for kind in _DATA.k
 _NAMES = {kind.role: re.compile(kind.name, re.IGNORECASE) for kind in _DATA.kinds}
 
 
-def roles_in_doubt(first: Role, surface: Site) -> tuple[Role, ...]:
-    """The roles of which a page may have been overlooked by a check that looks on a page of that role first."""
-    asked = (kind for kind in _DATA.kinds if first in kind.first)
+def roles_in_doubt(first: Role, surface: Site, check: str = "") -> tuple[Role, ...]:
+    """The roles of which a page may have been overlooked by a check that looks on a page of the ``first`` role first."""
+    asked = (kind for kind in _DATA.kinds if first in kind.first or check in kind.asked)
     return tuple(kind.role for kind in asked if not kind.alone or not any(map(_bears_name, surface.all(kind.role))))
 
 

@@ -118,7 +118,7 @@ def doubt_words(check: Check, answer: Answer, explored: Site) -> Answer:
         proof = (evidence_on_page(headed.view, quote=clip_quote(headed.lines[0], _LABEL)),)
         return _asked(check, answer, "headed", (headed.heading, proof))
     first = next((need.role for need in check.probe.reads if need.role not in _OF_ALL), Role.HOME)
-    like = _reading_like(explored, roles_in_doubt(first, explored), check.id)
+    like = _reading_like(explored, roles_in_doubt(first, explored, check.id), check.id)
     if like is not None:
         return _asked(check, answer, "like", like)
     reads = tuple(need.role for need in check.probe.reads if need.role not in _OF_ALL)

@@ -76,6 +76,15 @@ def test_a_check_that_also_reads_home_and_goods_is_in_doubt_over_it(check: str) 
     assert doubt_words(checks()[check], MISSING, seen).outcome is Outcome.UNSURE
 
 
+@pytest.mark.parametrize("check", ["ordering.fraud_report", "trust.topic_complaints", "trust.topic_disputes"])
+def test_a_check_that_looks_among_other_papers_first_is_in_doubt_over_it(check: str) -> None:
+    """Reports of fraud and rules on disputes are looked for on pages of payment and rules, and stand here all the same."""
+    page = view("other", "\n".join(HEARD), [{"text": line} for line in HEARD], path=("说说看",))
+    papers = view("rules", "规则", [{"text": "规则"}]), view("payment", "支付说明", [{"text": "支持微信支付。"}])
+    assert doubt_words(checks()[check], MISSING, site(view("home"), *papers)).outcome is Outcome.NO
+    assert doubt_words(checks()[check], MISSING, site(view("home"), *papers, page)).outcome is Outcome.UNSURE
+
+
 @pytest.mark.parametrize(
     ("more", "outcome"),
     [
