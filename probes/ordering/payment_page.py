@@ -18,6 +18,7 @@ from probes.text.normalise import fold_text
 
 ROLES = (Role.PAYMENT, Role.HELP)
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]")
+_CLAUSE = re.compile(r"[,，。;；!！?？]")
 
 
 def judge(site: Site, params: Params) -> Answer:
@@ -81,9 +82,16 @@ def _told(view: View, params: Params) -> list[str]:
         headings = {sentence.heading for sentence in split_sentences(unfolded.unfolded_text(view))}
         told = [line for line in lines if fold_text(line) in headings or line in several]
         found += told if len({method.kind for method in listed}) > 1 else []
-    denied = pattern(params.words["denied"])  # which way is not offered says nothing on how to pay by itself
-    told = sorted((*named, *found), key=lambda line: denied.search(fold_text(line)) is not None)
-    return told if told and not denied.search(fold_text(told[0])) else []
+    told = sorted((*named, *found), key=lambda line: _only_denies(line, params))
+    return told if told and not _only_denies(told[0], params) else []
+
+
+def _only_denies(line: str, params: Params) -> bool:
+    """Does it say which way is not offered, and nothing of another one? That alone tells nothing on how to pay."""
+    about, denied = pattern(params.words["about"]), pattern(params.words["denied"])
+    clauses = _CLAUSE.split(fold_text(line))
+    rest = [clause for clause in clauses if not denied.search(clause)]
+    return len(rest) < len(clauses) and not any(name_ways(clause) or about.search(clause) for clause in rest)
 
 
 def _explained(view: View, name: int) -> list[str]:
