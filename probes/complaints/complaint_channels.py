@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
+from probes.answers.complaints.complaint_items import with_planned
 from probes.answers.statements import ask_whether_stated, doubt_statement
 from probes.finding import Answer, Evidence, Text, Value, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found, searched_views
@@ -26,12 +27,14 @@ from probes.text.numbers import authorities, phones
 
 SUBJECT = Text("投诉渠道", "a channel for complaints")
 _ENDS = re.compile(r"[。；;\n]")
+_CLAUSE_ENDS = re.compile(r"[。；;\n，,！!？?]")
 _QUOTED = 60  # characters of a sentence that is shown for a channel
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched_views(site, ROLES)
+    roles = with_planned(site, ROLES, Role.AFTER_SALES)
+    views, _ = searched_views(site, roles)
     found: dict[str, Evidence] = {}
     told = find_ways(site, views)
     # What is printed for complaints shows a channel better than what every page prints.
@@ -49,7 +52,7 @@ def judge(site: Site, params: Params) -> Answer:
     if not found and only is not None:
         view, offer = told.announced.get(only) or told.hidden[only]
         what = name_channel(only)
-        return answer_hidden(site, ROLES) or unsure(
+        return answer_hidden(site, roles) or unsure(
             f"仅有文字提及{what.zh}「{offer.quote[:40]}」，未见可用的入口",
             f"{what.en}: only spoken of (“{offer.quote[:40]}”), no entry that works was seen",
             offer.evidence(view),
@@ -58,9 +61,9 @@ def judge(site: Site, params: Params) -> Answer:
         )
     if not found:
         own = [view for view in views if view.role is Role.COMPLAINT]
-        asked = answer_hidden(site, ROLES, public=True) or doubt_statement(own, params, SUBJECT)
+        asked = answer_hidden(site, roles, public=True) or doubt_statement(own, params, SUBJECT)
         asked = asked or _ask_ways(views, params)
-        return asked or not_found(site, ROLES, "未见任何投诉渠道", "no channel for complaints was found", fraction=0.0)
+        return asked or not_found(site, roles, "未见任何投诉渠道", "no channel for complaints was found", fraction=0.0)
     share = params.limit(("one", "two", "three")[min(len(found), 3) - 1])
     values: dict[str, Value] = {"channels": tuple(found)}
     note_zh, note_en = (
@@ -76,7 +79,7 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=share,
         values=values,
     )
-    return answer if share == 1.0 else answer_hidden(site, ROLES) or in_part(answer)
+    return answer if share == 1.0 else answer_hidden(site, roles) or in_part(answer)
 
 
 def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidence]]:
@@ -117,18 +120,20 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
     for name in ("post", "wechat"):
         near = pattern(params.words[f"{name}_near"]) if f"{name}_near" in params.words else None
         for hit in pattern(params.words[name]).finditer(text):
-            if authorities.leads_to(text, hit.start()):
+            around = text[max(0, hit.start() - reach) : hit.end() + reach]
+            if authorities.leads_to(text, hit.start()) or not _of_complaints(view, around, params):
                 continue
-            if near is None or near.search(text[max(0, hit.start() - reach) : hit.end() + reach]):
+            if near is None or near.search(around):
                 found.append((name, evidence_on_page(view, quote=hit.group()[:40])))
                 break
     here = params.words["mail_here"] if view.role is Role.COMPLAINT else ()
-    near, blank = pattern((*params.words["mail"], *here)), pattern(params.words["mail_blank"])
+    words = params.words["complained"] if view.role is Role.AFTER_SALES else (*params.words["mail"], *here)
+    near, blank = pattern(words), pattern(params.words["mail_blank"])
     mail = next(
         (
             m
             for m in own_addresses(view.text)
-            if near.search(plain_text(view.text[max(0, m.start() - reach) : m.end()]))
+            if near.search(plain_text(_around(view.text, m.start(), m.end(), reach)))
             and not blank.search(plain_text(m.group()))
             and not _is_aimed(view, m.start(), params)
         ),
@@ -168,6 +173,16 @@ def _answers(page: phones.PagePhone, view: View, aside: re.Pattern[str]) -> bool
     return page.own or (view.role is Role.COMPLAINT and page.phone.purpose is phones.PhonePurpose.CONTACT)
 
 
+def _of_complaints(view: View, said: str, params: Params) -> bool:
+    """Whether what stands there may be for complaints: on a page about returns only where it says so itself."""
+    return view.role is not Role.AFTER_SALES or pattern(params.words["complained"]).search(said) is not None
+
+
+def _around(text: str, start: int, end: int, reach: int) -> str:
+    """What stands before an address, itself, and what its own clause says behind it (… 写信到 x@y.example 投诉)."""
+    return text[max(0, start - reach) : end] + _CLAUSE_ENDS.split(text[end : end + reach])[0]
+
+
 def _is_aimed(view: View, at: int, params: Params) -> bool:
     """Does the case told before it in its sentence say that a contact is there for something else (如需开发票，请拨打…)?"""
     before = view.text[max(0, at - int(params.limit("case"))) : at]
@@ -190,11 +205,12 @@ def _may_hold_form(page: View | Unreached) -> bool:
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)),
+    reads=(Need(Role.HOME), *(Need(role, required=False) for role in (*ROLES[1:], Role.AFTER_SALES))),
     judge=judge,
     words=(
         "file",
         "mail_blank",
+        "complained",
         "post",
         "wechat",
         "wechat_near",

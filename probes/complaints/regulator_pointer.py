@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawler.site import Site
 from crawler.vocabulary import Role
+from probes.answers.complaints.complaint_items import with_planned
 from probes.finding import Answer, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
 from probes.pages.rules.policy import pattern
@@ -20,7 +21,8 @@ ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
 
 def judge(site: Site, params: Params) -> Answer:
-    views, _ = searched_views(site, ROLES)
+    roles = with_planned(site, ROLES, Role.AFTER_SALES)
+    views, _ = searched_views(site, roles)
     words = params.words["pointers"]
     numbers = "|".join(rf"(?<![0-9]){word}(?![0-9]|-[0-9])" for word in words if word.isdigit())
     shape = re.compile(f"{numbers}|{pattern(tuple(word for word in words if not word.isdigit())).pattern}")
@@ -48,7 +50,7 @@ def judge(site: Site, params: Params) -> Answer:
                 f"an outside channel is shown: “{quote}”",
                 evidence_on_page(view, quote=quote),
             )
-    return not_found(site, ROLES, "未见 12315 或 12345 等外部投诉渠道", "no pointer to 12315 or 12345 was found")
+    return not_found(site, roles, "未见 12315 或 12345 等外部投诉渠道", "no pointer to 12315 or 12345 was found")
 
 
 def _without_counting(ocr: str, told: re.Pattern[str]) -> str:
@@ -68,7 +70,7 @@ def _pointing(said: str, shape: re.Pattern[str], amiss: re.Pattern[str]) -> Iter
 
 
 PROBE = Probe(
-    reads=(Need(Role.HOME), *(Need(role, required=False) for role in ROLES if role is not Role.HOME)),
+    reads=(Need(Role.HOME), *(Need(role, required=False) for role in (*ROLES[1:], Role.AFTER_SALES))),
     judge=judge,
     words=("pointers", "no_pointer", "told"),
 )

@@ -195,8 +195,13 @@ def rule_params(params: Params) -> Params:
 
 def with_service(site: Site, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     """Those roles and, where the visit planned it, the customer service page, which many shops use as their help page."""
-    planned = site.all(Role.SERVICE) or site.gap(Role.SERVICE, LANDED) is not None
-    return (*roles, Role.SERVICE) if planned and Role.SERVICE not in roles else roles
+    return with_planned(site, roles, Role.SERVICE)
+
+
+def with_planned(site: Site, roles: tuple[Role, ...], role: Role) -> tuple[Role, ...]:
+    """Those roles and, where the visit planned it, one more: small shops write of complaints at the end of their page on returns."""
+    planned = site.all(role) or site.gap(role, LANDED) is not None
+    return (*roles, role) if planned and role not in roles else roles
 
 
 def rule_reads(roles: tuple[Role, ...] = RULE_ROLES) -> tuple[Need, ...]:

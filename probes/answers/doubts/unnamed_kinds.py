@@ -36,6 +36,9 @@ class UnnamedKind:
     time: str = "(?!)"
     asked: tuple[str, ...] = ()  # checks that look elsewhere first and may be answered by such a page all the same
     titled: str = "(?!)"  # a pattern of titles under which a page filed for another role may be one all the same
+    headed: str = "(?!)"  # a pattern of headings under which a part of another page may do what such a page does
+    within: tuple[str, ...] = ()  # what such a part meets, each in one line of it or another
+    apart: tuple[Role, ...] = ()  # pages with such parts of their own that do no such thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class UnnamedKindsTable:
 
     quoted: int
     passing: int
+    heading: int
     kinds: tuple[UnnamedKind, ...]
     everyday: EverydayPage
     spoken: SpokenPage
@@ -91,6 +95,9 @@ _EVERYDAY, _FORMAL = _DATA.everyday, re.compile(_DATA.everyday.formal, re.IGNORE
 _DEALS = re.compile(_DATA.everyday.deals, re.IGNORECASE)
 _TIMES = {check: re.compile(kind.time, re.IGNORECASE) for kind in _DATA.kinds for check in kind.timed}
 _TITLED = {kind.role: re.compile(kind.titled, re.IGNORECASE) for kind in _DATA.kinds}
+_HEADED = {kind.role: re.compile(kind.headed, re.IGNORECASE) for kind in _DATA.kinds}
+_WITHIN = {kind.role: tuple(re.compile(sign, re.IGNORECASE) for sign in kind.within) for kind in _DATA.kinds}
+_APART = {kind.role: frozenset((Role.HOME, *kind.apart)) for kind in _DATA.kinds}
 _NAMES = {kind.role: re.compile(kind.name, re.IGNORECASE) for kind in _DATA.kinds}
 
 
@@ -122,7 +129,33 @@ def _first_page(surface: Site, role: Role, timed: str) -> UnnamedPage | None:
         if all(sign.search(text) for sign in signs) and (time is None or time.search(text)):
             line = next(line for line in text.split("\n") if signs[0].search(line))
             return UnnamedPage(view, own_title(view), clip_quote(line.strip(), _DATA.quoted))
+    others = (view for view in surface.views if view.role not in _APART.get(role, ()) and view.role is not role)
+    parts = (part for view in others if (part := _find_part(view, role, time)) is not None)
+    return next(parts, None) if signs else None
+
+
+def _find_part(view: View, role: Role, time: re.Pattern[str] | None) -> UnnamedPage | None:
+    """The first part of a page of another kind that does, below its heading, what a page of that role does (退换: 不满意怎么办)."""
+    parts: dict[str, list[str]] = {}
+    own = ""
+    for line, heading, kind in policy.list_headed_lines(main_text(view)):
+        said = line.strip()
+        if _is_heading(said) and _HEADED[role].search(fold_text(said)):
+            own = said
+        elif kind is policy.LineKind.HEADING:
+            own = ""
+        elif own or _HEADED[role].search(heading):
+            parts.setdefault(own or heading, []).append(said)
+    for heading, lines in parts.items():
+        said = "\n".join(lines)
+        if all(sign.search(said) for sign in _WITHIN[role]) and (time is None or time.search(said)):
+            return UnnamedPage(view, f"{own_title(view)} › {heading}", clip_quote(lines[0], _DATA.quoted))
     return None
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is as short as a heading and ends like none of a text's sentences: 有意见跟我们提."""
+    return len(line) <= _DATA.heading and line[-1:] not in "。！!；;，,、：:.…"
 
 
 def find_everyday_page(surface: Site, first: Role) -> UnnamedPage | None:

@@ -123,3 +123,53 @@ def test_a_paper_on_disputes_that_was_filed_as_rules_is_shown(title: str, outcom
     home = view("home", None, [{"text": "登录", "href": "/login", "region": "footer"}])
     entry = checks()["complaints.complaint_entry"]
     assert doubt_place(entry, MISSING, site(home, rules)).outcome is outcome
+
+
+RETURNS = (
+    "退换包您懂",
+    "怎么退",
+    "收到不合适，七天内说一声，运费我们先垫。",
+    "坏了的、发错的，拍张照片发来，当天补发。",
+)
+REVIEWED = ("买家怎么评", "写实话就行，好坏我们都不删，也没人能打招呼。")
+
+
+def doubt_over_part(role: str, *lines: str) -> Outcome:
+    said = (*RETURNS, *lines, *REVIEWED)
+    page = view(role, "\n".join(said), [{"text": line} for line in said], title="退换包您懂")
+    home = view("home", None, [{"text": "退换包您懂", "href": "/h", "region": "footer"}])
+    return doubt_place(checks()["complaints.complaint_entry"], MISSING, site(home, page)).outcome
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("不满意怎么办", "先打给店长，他问清是谁经的手，当天给您回话。"),
+        ("有意见跟我们提", "写信到 yijian@shop.example，专人登记，七天内给您处理结果。"),
+        ("六、投诉与纠纷", "买受人可致电本店客服，本店于三日内受理并予以答复。"),
+        ("Not happy with us?", "Write to care@shop.example and we settle it within a week."),
+        ("心里委屈找谁", "在公众号里留言，店主亲自看，该退退，该赔赔。"),
+        ("维权通道", "拨打热线登记诉求，五个工作日内办结。"),
+    ],
+)
+@pytest.mark.parametrize("role", ["after_sales", "help", "about"])
+def test_a_part_of_another_page_that_tells_it_is_shown(role: str, lines: tuple[str, ...]) -> None:
+    assert doubt_over_part(role, *lines) is Outcome.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("role", "lines"),
+    [
+        ("after_sales", ()),
+        ("after_sales", ("不满意怎么退", "联系客服登记，三天内办好退款。")),
+        ("after_sales", ("不满意就换货", "跟客服说一声，两天内处理。")),
+        ("delivery", ("不满99元的订单", "运费八元，由客服登记后处理。")),
+        ("seller", ("商家纠纷", "联系招商经理登记，七天内答复。")),
+        ("help", ("意见领袖说", "这款杯子泡茶很香。")),
+        ("after_sales", ("投诉", "敬请期待。")),
+        ("agreement", ("争议解决", "双方先行协商解决，协商不成的，可拨打 12315，或向法院起诉。")),
+        ("privacy", ("投诉与举报", "您对个人信息有疑问，可写信到 dpo@shop.example，十五日内答复。")),
+    ],
+)
+def test_a_part_that_tells_of_something_else_is_not(role: str, lines: tuple[str, ...]) -> None:
+    assert doubt_over_part(role, *lines) is Outcome.NO
