@@ -96,7 +96,7 @@ def _time(view: View, params: Params) -> str:
     for sentence in split_sentences(view.text):
         topical = about.search(sentence.text) or (about.search(sentence.heading) and "报" in sentence.text)
         stated = topical and stage.search(sentence.text) and not never.search(sentence.text)
-        if stated and not _of_appeals(sentence.text, params) and _limits(sentence.text):
+        if stated and not _of_appeals(sentence.text, params) and _limits(sentence.text, params):
             return sentence.raw
     for line in told_lines(view):
         led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
@@ -106,7 +106,7 @@ def _time(view: View, params: Params) -> str:
             and stage.search(f"{line.said}\n{line.above}")
         )
         other = never.search(f"{line.above}\n{line.said}") or _of_appeals(line.said, params)
-        if told and not other and _limits(line.raw):
+        if told and not other and _limits(fold_text(line.raw), params):
             return line.raw
     return ""
 
@@ -117,7 +117,9 @@ def _of_appeals(said: str, params: Params) -> bool:
     return appealed is not None and not pattern(params.words["reports"]).search(said)
 
 
-def _limits(said: str) -> bool:
+def _limits(said: str, params: Params) -> bool:
+    """Whether folded words give a time at most, other than a buyer's or that of a penalty."""
+    said = pattern(params.words["penalties"]).sub("", said)
     told = (period for period in periods.find_periods(said) if not periods.is_buyers(said, period))
     return any(period.bound is not PeriodBound.AT_LEAST for period in told)
 
@@ -125,7 +127,7 @@ def _limits(said: str) -> bool:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("about", "stage", "never", "appeals", "reports", "others", "regulators"),
+    words=("about", "stage", "never", "appeals", "reports", "penalties", "others", "regulators"),
     may_words=HINT,
     texts=("subject",),
     limits=("line", "label", "item"),
