@@ -101,7 +101,7 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
         if linked and not href.startswith(("tel:", "mailto:")) and _may_hold_form(linked_view(site, href)):
             found.append(("form", evidence_on_page(view, entry.element)))
             break
-    aside = pattern(params.words["phone_aside"])
+    aside = pattern(params.words["aside"])
     phone = next(
         (
             phone
@@ -134,6 +134,7 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
             m
             for m in own_addresses(view.text)
             if near.search(plain_text(_around(view.text, m.start(), m.end(), reach)))
+            and not _is_aside(plain_text(_ENDS.split(view.text[max(0, m.start() - reach) : m.start()])[-1]), aside)
             and not blank.search(plain_text(m.group()))
             and not _is_aimed(view, m.start(), params)
         ),
@@ -167,10 +168,14 @@ def _is_of_authority(said: str) -> bool:
 
 def _answers(page: phones.PagePhone, view: View, aside: re.Pattern[str]) -> bool:
     """Does somebody answer consumers at this number? On a page for complaints also where it is only called a phone."""
-    said = plain_text(page.quote)
-    if aside.search(said) and "投诉" not in said:
+    if _is_aside(plain_text(page.quote), aside):
         return False
     return page.own or (view.role is Role.COMPLAINT and page.phone.purpose is phones.PhonePurpose.CONTACT)
+
+
+def _is_aside(said: str, aside: re.Pattern[str]) -> bool:
+    """Is a contact there for some other business, and not for complaints too?"""
+    return aside.search(said) is not None and "投诉" not in said
 
 
 def _of_complaints(view: View, said: str, params: Params) -> bool:
@@ -218,7 +223,7 @@ PROBE = Probe(
         "mail_here",
         "names",
         "form_told",
-        "phone_aside",
+        "aside",
         "case",
         "aim",
         "ways",
