@@ -29,6 +29,7 @@ SUBJECT = Text("投诉渠道", "a channel for complaints")
 _ENDS = re.compile(r"[。；;\n]")
 _CLAUSE_ENDS = re.compile(r"[。；;\n，,！!？?]")
 _QUOTED = 60  # characters of a sentence that is shown for a channel
+_WHOLE = frozenset({phones.PhoneKind.LANDLINE, phones.PhoneKind.MOBILE})
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
 
 
@@ -106,7 +107,7 @@ def _channels(site: Site, view: View, params: Params) -> list[tuple[str, Evidenc
         (
             phone
             for phone in phones.find_page_phones(view)
-            if _answers(phone, view, aside)
+            if _answers(phone, view, params)
             and not (phone.element is None and _is_aimed(view, phone.phone.start, params))
         ),
         None,
@@ -166,11 +167,22 @@ def _is_of_authority(said: str) -> bool:
     return authorities.leads_to(said, len(said)) or authorities.gives_number(said)
 
 
-def _answers(page: phones.PagePhone, view: View, aside: re.Pattern[str]) -> bool:
-    """Does somebody answer consumers at this number? On a page for complaints also where it is only called a phone."""
-    if _is_aside(plain_text(page.quote), aside):
+def _answers(page: phones.PagePhone, view: View, params: Params) -> bool:
+    """Does somebody answer consumers at this number? On a page for complaints also where it is only called a phone, or is to be rung."""
+    if _is_aside(plain_text(page.quote), pattern(params.words["aside"])):
         return False
-    return page.own or (view.role is Role.COMPLAINT and page.phone.purpose is phones.PhonePurpose.CONTACT)
+    if view.role is not Role.COMPLAINT:
+        return page.own
+    return page.own or page.phone.purpose is phones.PhonePurpose.CONTACT or _is_rung(page, view, params)
+
+
+def _is_rung(page: phones.PagePhone, view: View, params: Params) -> bool:
+    """Whether the text says to ring a number that bears no label (打 010-…… 找店长); those of five digits are carriers' and banks'."""
+    phone = page.phone
+    if page.element is not None or phone.purpose is not None or phone.kind not in _WHOLE:
+        return False
+    before = _ENDS.split(view.text[max(0, phone.start - int(params.limit("rung"))) : phone.start])[-1]
+    return pattern(params.words["rung"]).search(plain_text(before)) is not None
 
 
 def _is_aside(said: str, aside: re.Pattern[str]) -> bool:
@@ -224,10 +236,11 @@ PROBE = Probe(
         "names",
         "form_told",
         "aside",
+        "rung",
         "case",
         "aim",
         "ways",
     ),
     may_words=("never", "rest", *DOUBT),
-    limits=("one", "two", "three", "form_fields", "near", "case"),
+    limits=("one", "two", "three", "form_fields", "near", "case", "rung"),
 )
