@@ -174,7 +174,9 @@ function regionOf(rec, naming, page, config, current) {
     return "header";
   }
   if ((tag === "aside" || role === "complementary" || words.side) && w > 0 && w < geometry.wide * page.breadth) return "side";
-  if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && h > 0 && top < page.height))) return "nav";
+  // What fills the window is named after the bar at its edge (taro-tabbar__container): it is all of the page, not its menu.
+  const shell = !outOfFlow && w * h >= geometry.shell * page.width * page.height;
+  if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && !shell && h > 0 && top < page.height))) return "nav";
   return "";
 }
 
