@@ -110,6 +110,9 @@ class RegionGeometry:
     shell: Annotated[
         float, Setting("a fixed box of this share of the viewport is the page itself or a modal, no widget", "share")
     ]
+    shell_holds: Annotated[
+        float, Setting("of a page's elements in such a box, at least, with which it is the page, not its menu", "share")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,14 @@ function tellsBelow(el, page, top) {
   return ![...Element.prototype.querySelectorAll.call(el, "a[href]")].some(link => /^(?:https?:\/\/[^/]+)?\/?(?:index\.\w+)?$/.test(attr(link, "href").trim()));
 }
 
+// Whether a box that fills the window and holds most of the page is only named after the bar at its edge, as the shells of
+// apps are (taro-tabbar__container): it is the page, not its menu.
+function isShell(el, area, page, geometry) {
+  if (area < geometry.shell * page.width * page.height) return false;
+  const held = node => Element.prototype.getElementsByTagName.call(node, "*").length;
+  return held(el) >= geometry.shell_holds * held(document.documentElement);
+}
+
 // The region an element opens, or "" where it stands in its parent's.
 function regionOf(rec, naming, page, config, current) {
   const { el, tag, rect } = rec, geometry = config.region.geometry;
@@ -174,7 +182,7 @@ function regionOf(rec, naming, page, config, current) {
     return "header";
   }
   if ((tag === "aside" || role === "complementary" || words.side) && w > 0 && w < geometry.wide * page.breadth) return "side";
-  if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && h > 0 && top < page.height))) return "nav";
+  if (current !== "side" && (tag === "nav" || role === "navigation" || (words.nav && h > 0 && top < page.height && !isShell(el, w * h, page, geometry)))) return "nav";
   return "";
 }
 

@@ -18,7 +18,7 @@ from crawler.vocabulary import FoundBy, Region, Role
 
 _DATA = FILE.load()
 _NEVER = tuple(plain_words(word) for word in _DATA.never.words)
-_PRESSED = (*_NEVER, *(plain_words(word) for word in _DATA.never.pressed))
+_PRESSED = tuple(plain_words(word) for word in _DATA.never.pressed)
 LAYOUTS = frozenset(plain_words(word) for word in _DATA.never.layouts)
 _FILES = _DATA.never.files
 # Where a shop keeps its entries, in the order in which they are opened: footers hold documents, what is above holds goods and accounts.
@@ -29,6 +29,7 @@ _OF_MERCHANTS, _TURNED = _LAST + 1, 2 * _LAST + 2
 _NAMED = -_LAST - 1  # and before all: what is called as a document
 _TURNS = re.compile(_DATA.turning.labels)
 _SORTS = re.compile(_DATA.turning.sorts)
+_PAPERS = re.compile(_DATA.never.papers)
 _COUNTED = re.compile(_DATA.never.counted)
 _ORDERS = re.compile(_DATA.never.orders, re.IGNORECASE)
 _PART = re.compile(_DATA.turning.urls, re.IGNORECASE)
@@ -68,7 +69,7 @@ def find_dead_entries(view: View, tried: Collection[str]) -> Iterator[Lead]:
         label = _label(element)
         if not element.seen or element.tag != "a" or element.selector in menus or not 0 < len(label) <= _LIMIT:
             continue
-        if element.region not in _PLACES or label in said or label in tried or _does(label, _PRESSED):
+        if element.region not in _PLACES or label in said or label in tried or _acts_when_pressed(label):
             continue
         if turns_shop(label):
             continue
@@ -89,7 +90,12 @@ _LIMIT = _DATA.limits.longest
 def is_left_alone(label: str) -> bool:
     """Whether a control with that label may do something when pressed, turns the shop, only turns or leads back, or counts what is one's own."""
     turns = turns_shop(label) or _TURNS.fullmatch(plain_words(label)) is not None
-    return _does(label, _PRESSED) or turns or counts_own(label)
+    return _acts_when_pressed(label) or turns or counts_own(label)
+
+
+def names_paper(label: str) -> bool:
+    """Whether a label as a whole names a paper or a question about doing something (支付方式, 怎么下单), not the doing."""
+    return _PAPERS.fullmatch(plain_words(label)) is not None
 
 
 def counts_own(label: str) -> bool:
@@ -160,6 +166,10 @@ def names_document(label: str) -> bool:
     """Whether a label holds a word of a role that is found by words: such a link may lead to a document whatever its address."""
     said = plain_words(label)
     return any(role_links.names_role(role, said) for role in role_links.ORDER if role is not Role.CART)
+
+
+def _acts_when_pressed(label: str) -> bool:
+    return _does(label, _NEVER) or (_does(label, _PRESSED) and not names_paper(label))
 
 
 def _does(label: str, words: tuple[str, ...]) -> bool:

@@ -36,6 +36,9 @@ class NeverOpened:
 
     words: Annotated[tuple[str, ...], Setting("of labels that do something")]
     pressed: Annotated[tuple[str, ...], Setting("of labels without an address that may do something when pressed")]
+    papers: Annotated[
+        str, Setting("pattern of whole labels that name a paper or a question about such a thing: pressed")
+    ]
     layouts: Annotated[tuple[str, ...], Setting("whole labels that lead to the shop in the layout of another device")]
     files: Annotated[tuple[str, ...], Setting("that are no pages, by the end of the address")]
     orders: Annotated[str, Setting("pattern of a query that asks for another order of a list of goods")]

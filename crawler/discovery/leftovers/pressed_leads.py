@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS
-from crawler.discovery.leftovers.leftover_leads import is_left_alone, names_document, rank_place
+from crawler.discovery.leftovers.leftover_leads import is_left_alone, names_document, names_paper, rank_place
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.price_tags import price_tags
@@ -67,7 +67,7 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
 def may_act(label: str) -> bool:
     """Whether a control with that label may do something to the shop or for a visitor, call somebody, or dial."""
     said = _PAPERS.sub("", plain_words(label))
-    return _NUMBER.search(label) is not None or any(word in said for word in _ACTS)
+    return _NUMBER.search(label) is not None or (any(word in said for word in _ACTS) and not names_paper(label))
 
 
 def _is_control(element: Element) -> bool:

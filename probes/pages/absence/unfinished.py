@@ -26,6 +26,7 @@ class UnfinishedPatterns:
 
     roots: tuple[str, ...]
     error: str
+    ended: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ class UnfinishedTable:
             "drawn",
             "skeleton",
             "html",
+            "sentence",
+            "told_in_menus",
         ]
     ]
     patterns: UnfinishedPatterns
     words: Words[Literal["loading", "more", "goods", "error", "skeleton"]]
     signs: Keyed[
-        Literal["requests", "errors", "root", "loading", "more", "error_text", "skeleton", "out_of_sight", "drawn"],
+        Literal["requests", "errors", "root", "loading", "more", "error_text", "skeleton", "out_of_sight", "drawn", "in_menus"],
         Spoken,
     ]
 
@@ -59,6 +62,7 @@ _DATA = FILE.load()
 _LIMITS = _DATA.limits
 _ROOTS = tuple(re.compile(pattern, re.I) for pattern in _DATA.patterns.roots)
 _ERROR = re.compile(_DATA.patterns.error)
+_ENDED = re.compile(_DATA.patterns.ended)
 _WORDS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _DATA.words.items()}
 _LOADS = re.compile("|".join(map(re.escape, _WORDS["more"])))
 _SIGNS: dict[str, Text] = {name: Text(**words) for name, words in _DATA.signs.items()}
@@ -75,10 +79,12 @@ def unfinished_sign(view: View) -> str:
 
     A page of ``short`` characters or more is finished unless its own part says only that it is loading, its end says
     that more is (a list that grows while scrolling has its footer below what it never showed), or a good part of it
-    stands out of sight to the right.
+    stands out of sight to the right. One with nothing of its own, but whole sentences in its menus, was read amiss.
     """
     if _only_loading(view):
         return "loading"
+    if not _own(view) and _sentences_in_menus(view.elements) >= _LIMITS["told_in_menus"]:
+        return "in_menus"
     if _ends_loading(view.elements):
         return "more"
     if view.thoroughness.chars >= _LIMITS["short"]:
@@ -97,6 +103,13 @@ def unfinished_sign(view: View) -> str:
         "drawn": _drawn_area(view.elements) >= _LIMITS["drawn"] * max(1, view.width * view.viewport_height),
     }
     return next((name for name, there in found.items() if there), "")
+
+
+@per_elements
+def _sentences_in_menus(elements: tuple[Element, ...]) -> int:
+    """How many characters of what stands in menus are sentences: no menu says any, so a box was taken for one that is none."""
+    said = [one.own for one in list_seen(elements) if one.region is Region.NAV and _ENDED.search(one.own)]
+    return sum(len(words) for words in said if len(words) >= _LIMITS["sentence"])
 
 
 @per_elements

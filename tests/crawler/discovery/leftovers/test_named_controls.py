@@ -6,12 +6,22 @@ from typing import Any
 
 import pytest
 
+from crawler.discovery.leftovers.leftover_leads import is_left_alone
 from crawler.discovery.leftovers.named_controls import find_named_controls
 from crawler.discovery.leftovers.pressed_leads import may_act
 from crawler.vocabulary import FoundBy, Role
 from tests.cases.build import SHOP, view
 
-ROLES = (Role.HELP, Role.AGREEMENT, Role.AFTER_SALES, Role.SERVICE, Role.RULES, Role.COMPLAINT, Role.CREDIT)
+ROLES = (
+    Role.HELP,
+    Role.AGREEMENT,
+    Role.AFTER_SALES,
+    Role.SERVICE,
+    Role.RULES,
+    Role.COMPLAINT,
+    Role.CREDIT,
+    Role.PAYMENT,
+)
 
 
 def name_controls(
@@ -105,3 +115,29 @@ def test_amid_goods_the_name_must_be_the_label_and_what_buyers_said_is_no_page()
 ])  # fmt: skip
 def test_the_name_of_a_paper_for_an_account_signs_nobody_in(label: str, acts: bool) -> None:
     assert may_act(label) is acts
+
+
+PAPERS = (
+    "支付方式", "付款说明", "如何下单", "怎么购买?", "购买须知", "订单结算问题", "申请退款流程", "积分兑换规则", "优惠券领取规则", "《充值协议》",
+    "在线支付限额", "为什么付款失败", "确认收货流程", "会员注册指南", "怎样申请换货",
+)  # fmt: skip
+ACTIONS = (
+    "确认支付", "去付款", "立即购买", "提交问题", "选择支付方式", "确认支付方式", "更换付款方式", "申请退款", "兑换", "领取优惠券", "提交订单",
+    "付款", "加入购物车", "我要充值", "一键领取攻略礼包", "点击领取", "同意支付协议", "添加支付方式", "发送验证码",
+    "登录后查看规则", "登录后可见价格说明",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("label", PAPERS)
+def test_the_name_of_a_paper_about_paying_or_asking_is_pressed(label: str) -> None:
+    assert not is_left_alone(label)
+    assert not may_act(label)
+
+
+@pytest.mark.parametrize("label", ACTIONS)
+def test_what_pays_asks_or_takes_is_left_alone(label: str) -> None:
+    assert is_left_alone(label) or may_act(label)
+
+
+def test_a_help_centre_of_controls_shows_how_goods_are_paid() -> None:
+    assert name_controls("支付方式", "去支付", on="help") == {"支付方式": Role.PAYMENT}
