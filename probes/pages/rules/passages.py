@@ -17,7 +17,7 @@ from probes.schema.reading_table import Whole, Words
 from probes.text.announced import is_unasserted
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.numbered import ends_led_list, strip_item_mark
+from probes.text.numbered import ends_led_list, leaves_list, strip_item_mark
 from probes.text.remember import per_line, per_text, per_view_and
 
 
@@ -144,15 +144,20 @@ def _unspaced(sentence: Sentence) -> Sentence:
 
 def _items(text: str) -> Iterator[tuple[_PassageLine, str]]:
     """The items of the text's lists, each with its introducing line, folded."""
-    lead, left = "", 0
+    lead, first, before, left, closed = "", "", "", 0, False
     for line in map(_line, text.split("\n")):
         if not line.said:
             continue
+        if left and first and leaves_list(lead, first, line.said, closed=closed):
+            left = 0
         left = 0 if ends_led_list(lead, line.said) else left
         if line.leads:
-            lead, left = line.said, _LIMITS["items"]
+            lead, first, before, left, closed = line.said, "", "", _LIMITS["items"], False
         elif left > 0:
             left -= 1
+            # Items of a paper end in a semicolon, and the last of them in a full stop.
+            closed = closed or (before == ";" and line.said[-1] == "。")
+            before, first = line.said[-1], first or line.said
             if line.item:
                 yield line, lead
 
