@@ -100,3 +100,30 @@ def test_a_list_ends_where_a_number_of_its_lead_or_further_out_follows(text: str
 )
 def test_a_list_goes_on_with_its_own_numbers_and_what_speaks_of_them(text: str, item: str) -> None:
     assert any(passage.raw == item and "不适用" in passage.heading for passage in read_passages(text))
+
+
+def test_a_lead_and_its_list_are_one_statement() -> None:
+    found = {
+        passage.raw: passage.text
+        for passage in read_passages("下列节点以短信通知收货人：\n（一）出库；\n（二）签收。\n第三条 其他")
+    }
+    assert found["下列节点以短信通知收货人： （一）出库； （二）签收。"] == "下列节点以短信通知收货人:出库,签收"
+
+
+def test_of_a_list_of_sentences_the_lead_alone_is_read() -> None:
+    text = "责任按照下列原则认定：\n（一）印装问题以实物或者清晰的照片为准；\n（二）运输途中短少的由发货方负责举证。"
+    (whole,) = (passage for passage in read_passages(text) if passage.raw.startswith("责任按照"))
+    assert whole.text == "责任按照下列原则认定:"
+    assert "发货方" in whole.raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "常用页面如下：\n购物指南\n配送方式",
+        "配送通知：\n（一）出库；\n（二）签收。",
+        "下列节点以短信通知：\n（一）出库。",
+    ],
+)
+def test_links_bare_names_and_single_items_make_no_statement_of_their_lead(text: str) -> None:
+    assert not any("通知：" in passage.raw or "如下：" in passage.raw for passage in read_passages(text))
