@@ -20,6 +20,7 @@ from probes.text.remember import per_drawn, per_elements, per_line, per_view
 from probes.text.shown import list_seen
 
 LABEL = 16  # characters of a label, at most
+BARE = 6  # and of one that is the head of a column or a name as often as a statement
 LINE = 120  # and of a line that says one thing
 
 
@@ -109,14 +110,14 @@ def judge_said(site: Site, params: Params, subject: Text, roles: tuple[Role, ...
     """YES with a quote where a sentence, a short line or a control's label on those pages holds a word of ``rule``.
 
     The line must also hold a word of ``near`` and none of ``never``; words of ``label`` count in control labels only.
-    What the page is called is quoted only where nothing else on it says so.
+    What the page is called is quoted only where nothing else on it says so, and a few letters only before that.
     """
     never, near = params.words.get("never", ()), params.words.get("near", ())
     for view in searched_views(site, roles)[0]:
         lines = find_label_lines(view, params.words["rule"], never)
         said = (line for line in lines if not near or pattern(near).search(fold_text(line)))
         titled = _flat(own_title(view))
-        line = min(said, key=lambda line: line == titled, default=None)
+        line = min(said, key=lambda line: (line == titled, len(line) <= BARE), default=None)
         if line is not None:
             return yes(
                 f"有{subject.zh}：「{line[:120]}」",

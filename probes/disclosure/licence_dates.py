@@ -11,6 +11,7 @@ from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, not_applicable, unsure, yes
 from probes.pages.absence import absence
 from probes.pages.absence.several import answer_hidden, searched_views
+from probes.pages.rules.best_sentence import told_in_rows
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import plain_text
 from probes.text.numbers import dates
@@ -54,8 +55,9 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _ends(view: View, params: Params) -> Iterator[tuple[Element | None, date | None, str]]:
-    """Ends of periods near a word for validity (None = no end): first those in text, then those in pictures."""
+    """Ends of periods near a word for validity (None = no end): first those in text, then rows of tables, then those in pictures."""
     said: list[tuple[Element | None, str]] = [(None, view.text)]
+    said += [(None, row.raw) for row in told_in_rows(view)]
     said += [(element, element.ocr) for element in view.elements if element.ocr and element.seen]
     labels = re.compile("|".join(map(re.escape, params.words["validity"])))
     for element, text in said:

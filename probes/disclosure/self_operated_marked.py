@@ -10,7 +10,7 @@ from probes.pages.layout.prominence import measure_legibility
 from probes.pages.products.cards import card_scope
 from probes.pages.products.product_sample import SAMPLE_LIMITS, ProductSample, sample_products
 from probes.pages.products.products import Product
-from probes.pages.products.sellers import SellerKind, find_seller, self_operated_mark
+from probes.pages.products.sellers import SellerKind, find_seller, named_self_operated, self_operated_mark
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 
@@ -73,6 +73,8 @@ def _sorted(
     bare: list[tuple[View, Product]] = []
     for view, product in sample.pages:
         label = self_operated_mark(site, card_scope(view).own)
+        if label is None and kinds[view.id] is SellerKind.OWN:
+            label = named_self_operated(site, product)
         if label is not None:
             clear = measure_legibility(label)
             (good if clear.font_ok and clear.contrast_ok is not False else faint).append((view, label))

@@ -131,6 +131,7 @@ class ReviewsTable:
                 "questions",
                 "sentence",
                 "count",
+                "count_beside",
                 "filters_negative",
                 "filters_medium",
                 "filters_good",

@@ -17,7 +17,9 @@ class NumberedTable:
     """The file numbered.toml."""
 
     limits: Whole[Literal["heading"]]
-    patterns: Texts[Literal["chapter", "asks", "states", "open", "mark", "article", "part", "lead", "boxed"]]
+    patterns: Texts[
+        Literal["chapter", "asks", "states", "open", "mark", "article", "part", "lead", "boxed", "ranks", "back"]
+    ]
 
 
 FILE = SettingsFile("probes.text", "numbered.toml", NumberedTable)
@@ -28,6 +30,9 @@ _CHAPTER = re.compile(_DATA.patterns["chapter"])
 _ARTICLE = re.compile(rf"\s*(?:{_DATA.patterns['article']}|{_DATA.patterns['part']})")
 _NUMBER = re.compile(rf"(?:{_DATA.patterns['chapter']}|{_DATA.patterns['article']})\s*")
 _LEAD, _BOXED = re.compile(_DATA.patterns["lead"]), re.compile(_DATA.patterns["boxed"])
+_BACK = re.compile(_DATA.patterns["back"])
+_OUTER = 3  # of the kinds of numbers, those that number parts of a paper: 第一章, 第一条, 一、
+_RANKS = re.compile(_DATA.patterns["ranks"])
 _BORDER = "\x1f"  # a blank that stands in no text
 _ASKS, _STATES = re.compile(_DATA.patterns["asks"]), re.compile(_DATA.patterns["states"])
 _OPEN = re.compile(_DATA.patterns["open"])
@@ -76,6 +81,30 @@ def begins_article(line: str) -> bool:
 def ends_led_list(lead: str, line: str) -> bool:
     """Does a folded line leave the list that an article leads (第五条 有下列情形之一者,不予受理:), by beginning the next article?"""
     return lead.endswith(":") and begins_article(line) and begins_article(lead)
+
+
+@per_line
+def rank_number(line: str) -> int:
+    """How far in the kind of number stands that leads a folded line: 1 of a chapter, more of an item, 0 of a line without one."""
+    found = _RANKS.match(line)
+    return 0 if found is None or found.lastindex is None else found.lastindex
+
+
+def leaves_list(lead: str, first: str, line: str, *, closed: bool) -> bool:
+    """Does a folded line stand behind the list that ``lead`` leads and ``first`` begins?
+
+    So where it begins what is numbered like the lead itself, or by a number of a kind that stands further out than the
+    items' own (五、 behind （三）), or where the list is ``closed`` and the line neither an item numbered like them nor
+    one that speaks of them (前款商品……).
+    """
+    here, items = rank_number(line), rank_number(first)
+    if closed and here == 0:
+        return _BACK.match(line) is None
+    if closed and here != items:
+        return True
+    if here == 0 or here == items:
+        return False
+    return here == rank_number(lead) or here < items or (items == 0 and here <= _OUTER)
 
 
 def heads_with_title(titled: str, heading: str, words: tuple[str, ...]) -> bool:

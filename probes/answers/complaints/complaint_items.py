@@ -43,6 +43,7 @@ class ComplaintItemsTable:
     theirs: tuple[str, ...]
     vague: tuple[str, ...]
     begins: tuple[str, ...]
+    mediating: tuple[str, ...]
     of_money: tuple[str, ...]
     aside: tuple[str, ...]
     elsewise: tuple[str, ...]

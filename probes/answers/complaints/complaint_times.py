@@ -33,6 +33,7 @@ _DATA = COMPLAINT_ITEMS_FILE.load()
 _SINCE, _THEIRS = pattern(tuple(_DATA.since)), pattern(tuple(_DATA.theirs))
 _OF_MONEY, _ASIDE = pattern(tuple(_DATA.of_money)), pattern(tuple(_DATA.aside))
 _VAGUE, _BEGINS = pattern(tuple(_DATA.vague)), pattern(tuple(_DATA.begins))
+_MEDIATING = pattern(tuple(_DATA.mediating))
 _NO_STAGE = pattern((*_DATA.since, *_DATA.unsettled))
 _QUOTED = 3  # sentences shown, at most
 _BEGUN = Text(
@@ -208,6 +209,7 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
     if not any(worth.general for worth, _, _, _ in found):
         _, view, sentence, _ = found[0]
         return _ask_whether(view, sentence, subject)
+    found = [row for row in found if not _MEDIATING.search(row[2].text)] or found
     _, view, sentence, period = max(found, key=lambda row: (row[0], -row[3].hours))
     hours = period.hours
     # Where each stage has a labelled limit, all are shown: one alone would not say how long the whole takes.

@@ -32,6 +32,14 @@ class UntilTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ThenTable:
+    """Behind clauses of which scopes a clause of that shape tells what will be then."""
+
+    after: tuple[str, ...]
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
 class FillerTable:
     """What adds nothing to the clauses beside it."""
 
@@ -48,6 +56,7 @@ class UnstatedTable:
     sentences: Mapping[str, str]
     heads: Mapping[str, str]
     until: UntilTable
+    then: ThenTable
     filler: FillerTable
     quoted: Mapping[str, tuple[str, ...]]
     exempt: Mapping[str, tuple[str, ...]]
@@ -79,6 +88,7 @@ _SENTENCES = {name: re.compile(shape) for name, shape in _DATA.sentences.items()
 _HEADS = {name: re.compile(shape) for name, shape in _DATA.heads.items()}
 _UNTIL, _OURS = frozenset(_DATA.until.names), re.compile(_DATA.until.ours)
 _WITHIN = frozenset(_DATA.until.within)
+_AFTER, _THEN = frozenset(_DATA.then.after), re.compile(_DATA.then.shape)
 _STATES, _FILLER = re.compile(_DATA.filler.states), re.compile(_DATA.filler.shape)
 _FAMILIES = PREDICATES.load().families
 _OTHER = {name: re.compile(family.shape) for name, family in _FAMILIES.items()}
@@ -118,7 +128,7 @@ def is_unstated(said: str, scopes: frozenset[str]) -> bool:
         return False
     if _first_of(_SENTENCES, said, scopes):
         return True
-    found, head = False, ""
+    found, head, last = False, "", ""
     for part in _CLAUSE.finditer(said):
         clause = part.group().strip()
         if not clause.strip(_MARKS):
@@ -126,8 +136,9 @@ def is_unstated(said: str, scopes: frozenset[str]) -> bool:
         if head in _WITHIN and said[part.start() - 1] in _STOPS:
             head = ""
         before, head = head, _head_of(clause, scopes, head)
-        if head or _first_of(_CLAUSES, clause, scopes):
-            found = True
+        told = head or _first_of(_CLAUSES, clause, scopes)
+        if told or (last in _AFTER and _THEN.search(clause) is not None):
+            found, last = True, told or last
         elif not _adds_nothing(clause, ending=bool(before)):
             return False
     return found

@@ -37,6 +37,17 @@ def self_operated_mark(site: Site, elements: tuple[Element, ...]) -> Element | N
     return None
 
 
+def named_self_operated(site: Site, product: Product) -> Element | None:
+    """The line that names the seller, where it calls the goods 自营 beside the platform's name or in brackets (销售方：……（自营）)."""
+    named = product.field("seller")
+    if named.state is not FieldState.PRESENT or named.element is None or not named.element.seen:
+        return None
+    whole = plain_text(" ".join((named.value, named.element.text)))
+    name = plain_text(site.platform.name)
+    marked = any(word in whole and (f"({word})" in whole or (name != "" and name in whole)) for word in _OWN)
+    return named.element if marked and not _THIRD.search(whole) else None
+
+
 def find_seller(site: Site, product: Product) -> SellerKind:
     """Who sells a product, by the seller its page names."""
     named = product.field("seller")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from crawler.settings_file import SettingsFile
@@ -17,7 +18,7 @@ from probes.schema.reading_table import Whole, Words
 from probes.text.announced import is_unasserted
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
-from probes.text.numbered import ends_led_list, strip_item_mark
+from probes.text.numbered import ends_led_list, leaves_list, rank_number, strip_item_mark
 from probes.text.remember import per_line, per_text, per_view_and
 
 
@@ -25,7 +26,7 @@ from probes.text.remember import per_line, per_text, per_view_and
 class PassagesTable:
     """The file passages.toml."""
 
-    limits: Whole[Literal["lead", "title", "items", "item", "shortest", "line", "closed", "heap", "heap_part"]]
+    limits: Whole[Literal["lead", "title", "items", "item", "shortest", "line", "closed", "heap", "heap_part", "name"]]
     words: Words[Literal["leads", "sellers", "vain"]]
 
 
@@ -53,6 +54,9 @@ class _PassageLine:
     item: bool
 
 
+_NOBODY = _PassageLine("", "", leads=False, item=False)
+
+
 @per_text
 def read_passages(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, with list items joined to the line that introduces them.
@@ -63,12 +67,14 @@ def read_passages(text: str) -> tuple[Sentence, ...]:
     """
     text = without_contents(text)
     items = tuple(_items(text))
-    leads = {piece: lead for line, lead in items for piece in _pieces(line.raw)}
+    leads = {piece: lead.said for line, lead in items for piece in _pieces(line.raw)}
     leads |= {piece: lead for line in text.split("\n") for piece, lead in _enumerated(line)}
     said = tuple(_led(sentence, leads) for sentence in split_sentences(text))
     known = {sentence.raw for sentence in said}
     # 帮助中心: leads to a menu, 以下商品: to a list.
-    bare = [Sentence(line.said, line.raw, lead) for line, lead in items if line.raw not in known and _worded(lead)]
+    bare = [
+        Sentence(line.said, line.raw, lead.said) for line, lead in items if line.raw not in known and _worded(lead.said)
+    ]
     bare += [
         dataclasses.replace(sentence, heading=heading)
         for line, heading, _ in list_headed_lines(text)
@@ -77,6 +83,7 @@ def read_passages(text: str) -> tuple[Sentence, ...]:
     ]
     known |= {sentence.raw for sentence in bare}
     bare += [statement for statement in _listed_statements(text) if statement.raw not in known]
+    bare += _led_lists(items, known)
     return tuple(_unspaced(sentence) for sentence in (*said, *bare))
 
 
@@ -128,6 +135,26 @@ def is_vain(said: str) -> bool:
     return _VAIN.search(said) is not None or is_unasserted(said)
 
 
+def _led_lists(items: tuple[tuple[_PassageLine, _PassageLine], ...], known: Set[str]) -> Iterator[Sentence]:
+    """Each line that leads to a list as one statement with its items: 下列节点以短信通知收货人：（一）出库；（二）签收。
+
+    Not those that are ``known`` as sentences of their own.
+
+    Only what the lead says is read, lest words reach from one item into the next, but for items that are names, which
+    say with it one thing (享有下列权利：（一）查阅；（二）更正。).
+    """
+    for lead, group in groupby(items, key=lambda pair: pair[1]):
+        lines = [line for line, _ in group]
+        told = [strip_item_mark(line.said).rstrip("；;。.,，") for line in lines]
+        marked = all(rank_number(line.said) > 0 for line in lines)
+        if len(lines) < 2 or not marked or lead.raw in known or not (lead.said.endswith(":") and _worded(lead.said)):
+            continue
+        names = all(len(one) <= _LIMITS["name"] for one in told)
+        yield Sentence(
+            lead.said + (",".join(told) if names else ""), " ".join((lead.raw, *(line.raw for line in lines)))
+        )
+
+
 def _led(sentence: Sentence, leads: Mapping[str, str]) -> Sentence:
     lead = leads.get(sentence.raw, "")
     if not lead or lead == sentence.heading:
@@ -142,17 +169,22 @@ def _unspaced(sentence: Sentence) -> Sentence:
     return dataclasses.replace(sentence, text=close)
 
 
-def _items(text: str) -> Iterator[tuple[_PassageLine, str]]:
-    """The items of the text's lists, each with its introducing line, folded."""
-    lead, left = "", 0
+def _items(text: str) -> Iterator[tuple[_PassageLine, _PassageLine]]:
+    """The items of the text's lists, each with the line that introduces it."""
+    lead, first, before, left, closed = _NOBODY, "", "", 0, False
     for line in map(_line, text.split("\n")):
         if not line.said:
             continue
-        left = 0 if ends_led_list(lead, line.said) else left
+        if left and first and leaves_list(lead.said, first, line.said, closed=closed):
+            left = 0
+        left = 0 if ends_led_list(lead.said, line.said) else left
         if line.leads:
-            lead, left = line.said, _LIMITS["items"]
+            lead, first, before, left, closed = line, "", "", _LIMITS["items"], False
         elif left > 0:
             left -= 1
+            # Items of a paper end in a semicolon, and the last of them in a full stop.
+            closed = closed or (before == ";" and line.said[-1] == "。")
+            before, first = line.said[-1], first or line.said
             if line.item:
                 yield line, lead
 

@@ -70,3 +70,60 @@ def test_the_next_article_is_no_item_of_the_one_that_leads_a_list(chapter: str, 
     for later in (following, "处理结果以书面送达双方。"):
         assert "办理" in over[later]
         assert "不予受理" not in over[later]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "责任按照下列原则认定：\n（一）破损以实物为准；\n（二）短少由发货人举证。\n五、进度查询\n线上查询正在建设。",
+        "有下列情形之一的，予以赔付：\n（一）逾期的，退还运费；\n（二）丢失的，补发。\n进度查询\n常用链接",
+        "（一）受理下列事项：\n1. 破损；\n2. 短少；\n（二）进度查询",
+        "消费者可以通过下列渠道反映：\n专线\n信函\n六、进度查询",
+        "一、以下商品除外：\n报纸；\n期刊；\n二、进度查询",
+    ],
+)
+def test_a_list_ends_where_a_number_of_its_lead_or_further_out_follows(text: str) -> None:
+    assert not any("进度查询" in passage.raw and passage.heading.endswith(":") for passage in read_passages(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        (
+            "下列商品不适用：\n（一）定制图书；\n（二）已拆封的软件。\n前款商品由买受人逐次确认。",
+            "前款商品由买受人逐次确认。",
+        ),
+        ("下列商品不适用：\n（一）定制图书；\n（二）已拆封的软件。\n（三）期刊。", "（三）期刊。"),
+        ("以下商品不适用：\n1. 定制图书\n（1）刻字的\n2. 期刊", "2. 期刊"),
+        ("第三条 下列商品不适用：\n一、定制图书；\n二、期刊。", "二、期刊。"),
+    ],
+)
+def test_a_list_goes_on_with_its_own_numbers_and_what_speaks_of_them(text: str, item: str) -> None:
+    assert any(passage.raw == item and "不适用" in passage.heading for passage in read_passages(text))
+
+
+def test_a_lead_and_its_list_are_one_statement() -> None:
+    found = {
+        passage.raw: passage.text
+        for passage in read_passages("下列节点以短信通知收货人：\n（一）出库；\n（二）签收。\n第三条 其他")
+    }
+    assert found["下列节点以短信通知收货人： （一）出库； （二）签收。"] == "下列节点以短信通知收货人:出库,签收"
+
+
+def test_of_a_list_of_sentences_the_lead_alone_is_read() -> None:
+    text = "责任按照下列原则认定：\n（一）印装问题以实物或者清晰的照片为准；\n（二）运输途中短少的由发货方负责举证。"
+    (whole,) = (passage for passage in read_passages(text) if passage.raw.startswith("责任按照"))
+    assert whole.text == "责任按照下列原则认定:"
+    assert "发货方" in whole.raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "常用页面如下：\n购物指南\n配送方式",
+        "配送通知：\n（一）出库；\n（二）签收。",
+        "下列节点以短信通知：\n（一）出库。",
+    ],
+)
+def test_links_bare_names_and_single_items_make_no_statement_of_their_lead(text: str) -> None:
+    assert not any("通知：" in passage.raw or "如下：" in passage.raw for passage in read_passages(text))
