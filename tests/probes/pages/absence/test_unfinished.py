@@ -135,26 +135,6 @@ def test_an_empty_body_between_header_and_footer_is_evidence_and_a_blank_page_is
     assert answer_absent((home, blank), "未见规则", "no rule was found").outcome is Outcome.NOT_SEEN
 
 
-MENUS = (
-    (
-        "in_menus",
-        ("质量问题三十天内来回运费都由我们承担，退换随您。", "验货以后四十八小时内原路退回，请您留意短信。") * 2,
-    ),
-    ("", ("首页", "分类", "购物车", "个人") * 20),
-    ("", ("满九十九元包邮；", "七天无理由。", "正品保障！") * 20),  # lines of a bar, each with a stop
-    ("", ("床上用品 毛巾浴巾 枕芯枕套 窗帘桌布 婴童用品 地垫地毯",) * 9),  # kinds in a row
-    ("", ("实付满八十八元全国包邮，新疆西藏除外，欢迎选购。",)),  # one line of news in a bar
-)
-
-
-@pytest.mark.parametrize(("sign", "lines"), MENUS)
-def test_a_page_of_which_all_was_taken_for_a_menu_is_not_read(sign: str, lines: tuple[str, ...]) -> None:
-    menu = [{"text": line, "region": "nav", "box": (0, 30 * at, 800, 24)} for at, line in enumerate(lines)]
-    assert unfinished.unfinished_sign(policy(None, menu)) == sign
-    own = {"text": "退换货规则", "box": (20, 500, 300, 30)}  # what stands beside it was read, so the menu is one
-    assert unfinished.unfinished_sign(policy(None, [*menu, own])) == ""
-
-
 def test_words_that_leave_no_mark_in_the_picture_were_not_seen() -> None:
     assert "ink" in missing_of_view(policy("隐私政策" * 100, thorough={"chars": 400, "ink": 0.0001}))
     assert "ink" in missing_of_view(policy("隐私政策" * 5000, thorough={"chars": 20000, "ink": 0.01}))
