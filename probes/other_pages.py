@@ -8,11 +8,17 @@ from collections.abc import Callable, Mapping
 from crawler.links import role_links
 from crawler.site import Site
 from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome
+from probes.finding import INSTEAD, Answer, Outcome
 from probes.pages.absence.mentioned import find_goods_pages
 from probes.pages.absence.several import find_shelf
 from probes.pages.absence.unread import forget_banners
 from probes.pages.operator.notices import doubt_notice, expects_notices, find_notices
+from probes.pages.operator.other_matters import (
+    doubt_lost_matter,
+    doubt_matter,
+    file_other_matters,
+    has_lost_matter,
+)
 from probes.pages.operator.strange_papers import doubt_stranger, find_strange_papers
 from probes.probe import Check
 from probes.recall import RULES
@@ -20,6 +26,23 @@ from probes.text.remember import per_site, refile_view, replace_views
 
 
 def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[[Site], Answer]) -> Answer:
+    """The answer with what pages say that no role named; and none that something is stated nowhere where a page on another matter states it.
+
+    The reader of a statement reads the pages where such things stand. Where a shop writes it elsewhere it is no absence,
+    and what it says there may be of something else: a person is asked. A fault of ``ask`` is raised.
+    """
+    told = _read_unnamed_pages(check, answer, surface, ask)
+    denied = told.outcome is Outcome.NO and told.by_absence and INSTEAD not in told.values
+    if not denied or not check.stated or check.good is not Outcome.YES or check.id in RULES.formed:
+        return told
+    filed = file_other_matters(surface, check.probe.reads)
+    again = told if filed is None else ask(filed)
+    if again.outcome is Outcome.YES and any(evidence.quote for evidence in again.evidence):
+        return doubt_matter(check, again)
+    return doubt_lost_matter(check, told) if has_lost_matter(surface, check.probe.reads) else told
+
+
+def _read_unnamed_pages(check: Check, answer: Answer, surface: Site, ask: Callable[[Site], Answer]) -> Answer:
     """The answer; where it misses something, that of the check asked again with those pages among the documents it reads, if better.
 
     What is mentioned in words we do not know, or met in part, is missed too: the shop may say it plainly on such a page.
@@ -37,7 +60,7 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
     if shelf is None or shelf is Role.SERVICE:
         return answer
     if strangers := find_strange_papers(surface):
-        told = read_other_pages(check, answer, _without_strangers(surface), ask)
+        told = _read_unnamed_pages(check, answer, _without_strangers(surface), ask)
         heard = _better(told, ask(_filed(surface)[shelf])) if _misses(told) else told
         return told if heard is told else _over_strangers(check, told, heard, next(iter(strangers.values())))
     if expects_notices(check) or not find_notices(surface):
