@@ -52,7 +52,18 @@ class UnfinishedTable:
     patterns: UnfinishedPatterns
     words: Words[Literal["loading", "more", "goods", "error", "skeleton"]]
     signs: Keyed[
-        Literal["requests", "errors", "root", "loading", "more", "error_text", "skeleton", "out_of_sight", "drawn", "in_menus"],
+        Literal[
+            "requests",
+            "errors",
+            "root",
+            "loading",
+            "more",
+            "error_text",
+            "skeleton",
+            "out_of_sight",
+            "drawn",
+            "in_menus",
+        ],
         Spoken,
     ]
 
