@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from crawler.site import Site
 from crawler.vocabulary import FoundBy, Role
-from probes.finding import Answer, Outcome, Text, evidence_on_page, unsure, yes
+from probes.finding import Answer, Outcome, Text, evidence_on_page, not_seen, unsure, yes
+from probes.pages.absence.absence import gap_words
+from probes.pages.absence.several import searched_views
 from probes.pages.service import entry_candidates, functions
 from probes.probe import Params, Probe
-from probes.schema.roles_read import need_roles
+from probes.schema.roles_read import need_if_there, need_roles
 
 _ACCOUNT = (Role.LOGIN, Role.REGISTER)
 
@@ -32,9 +34,10 @@ def function_entry(
             return _find_elsewhere(site, said, params)
         return _doubt_searched(site, said, params) if target is Role.SEARCH else said
 
+    asking = need_if_there((Role.CART,)) if target is Role.LOGIN else ()
     behind = (*(_ACCOUNT if of_account else ()), *(() if target is None else (target,)))
     return Probe(
-        reads=need_roles((*where, *behind)),
+        reads=(*need_roles((*where, *behind)), *asking),
         judge=judge,
         fetches=("link",),
         words=entry_candidates.ENTRY_WORDS,
@@ -68,4 +71,5 @@ def _find_elsewhere(site: Site, answer: Answer, params: Params) -> Answer:
                 said = functions.function_label(one)
                 zh, en = params.subject.zh, params.subject.en
                 return yes(f"有{zh}：{said.zh}", f"{en}: {said.en}", evidence_on_page(view, one))
-    return answer
+    hidden = searched_views(site, (Role.CART,))[1]
+    return answer if hidden is None else not_seen(hidden.reason, *gap_words(hidden))
