@@ -218,18 +218,20 @@ function textOf(rec, chunks, limit) {
   return text.replace(/\s+/g, " ").trim().slice(0, limit);
 }
 
-// Asks whether something goes on with a text that begins above `end`: among paragraphs, or long lines in boxes of one kind, side by side.
-function textsFrom(recs, topOf, end, geometry) {
+// Asks whether something is part of a text that begins above `end` and goes on to it: paragraphs, or long lines in boxes of one kind,
+// side by side. With `after`, whether it is part of one that goes on below `end`.
+function textsFrom(recs, topOf, end, geometry, after = false) {
+  const least = after ? Math.max : Math.min, none = after ? -Infinity : Infinity, beyond = top => (after ? top > end : top < end);
   const firsts = new Map(), isProse = rec => /^(p|li|d[dt]|h[1-6]|pre|blockquote)$/.test(rec.tag) || (rec.own?.trim().length ?? 0) >= geometry.prose;
   for (const rec of recs) if (rec.parent && rec.rect && !rec.unseen && isProse(rec)) {
     if (!firsts.has(rec.parent)) firsts.set(rec.parent, new Map());
     const kinds = firsts.get(rec.parent);
-    kinds.set(rec.tag, Math.min(kinds.get(rec.tag) ?? Infinity, topOf(rec)));
+    kinds.set(rec.tag, least(kinds.get(rec.tag) ?? none, topOf(rec)));
   }
   return rec => {
     for (let at = rec, up = 0; at?.parent && up <= geometry.prose_around; at = at.parent, up++) {
       if (at.tag === "a") return false; // links below a text are of the page
-      if (isProse(at) && firsts.get(at.parent)?.get(at.tag) < end) return true;
+      if (isProse(at) && beyond(firsts.get(at.parent)?.get(at.tag) ?? none)) return true;
     }
     return false;
   };
@@ -244,12 +246,17 @@ function fallbackRegions(recs, page, config) {
   const topOf = rec => rec.rect.y0 + page.scrollY + (rec.space?.offset ?? 0), footing = new RegExp(config.region.footing, "i");
   // The end of an app's page without a link or a word that feet hold is its own: a table of goods, cards.
   const founds = rec => rec.rect && !rec.unseen && !rec.fixed && topOf(rec) >= end && (has(rec.el, "href") || footing.test(rec.own ?? ""));
-  const noFooter = !some(["footer"], low) && page.documentHeight > page.height && recs.some(founds), noHeader = !some(["header", "nav"]);
+  const noFooter = !some(["footer"], low) && page.documentHeight > page.height && recs.some(founds), unheaded = !some(["header", "nav"]);
+  // The top of a page is a header only where it bears a way to somewhere, and words follow: else the page begins to tell there.
+  const isWay = rec => has(rec.el, "href") || /^(button|input|select|textarea)$/.test(rec.tag) || rec.heard || rec.pointing;
+  const highest = rec => rec.rect && !rec.fixed && topOf(rec) + height(rec.rect) <= geometry.header_fallback_px;
+  const follows = rec => rec.region === "main" && rec.rect && !rec.unseen && !rec.fixed && rec.own?.trim() && !highest(rec);
+  const noHeader = unheaded && recs.some(rec => !rec.unseen && highest(rec) && isWay(rec)) && recs.some(follows);
   const goesOn = noFooter ? textsFrom(recs, topOf, end, geometry) : null;
+  const begins = noHeader ? textsFrom(recs, topOf, geometry.header_fallback_px, geometry, true) : null;
   if (noFooter || noHeader) for (const rec of recs) {
     if (rec.region !== "main" || !rec.rect || rec.fixed) continue;
-    const top = topOf(rec), bottom = top + height(rec.rect);
-    if (noFooter && top >= end) { if (!goesOn(rec)) rec.region = "footer"; }
-    else if (noHeader && bottom <= geometry.header_fallback_px) rec.region = "header";
+    if (noFooter && topOf(rec) >= end) { if (!goesOn(rec)) rec.region = "footer"; }
+    else if (noHeader && highest(rec) && !begins(rec)) rec.region = "header";
   }
 }

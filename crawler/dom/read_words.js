@@ -142,11 +142,11 @@ function tellsBelow(el, page, top) {
 }
 
 // Whether a box that fills the window and holds most of the page is only named after the bar at its edge, as the shells of
-// apps are (taro-tabbar__container): it is the page, not its menu.
+// apps are (taro-tabbar__container): it is the page, not its menu. Pages that were left stand hidden beside it, and do not count.
 function isShell(el, area, page, geometry) {
   if (area < geometry.shell * page.width * page.height) return false;
-  const held = node => Element.prototype.getElementsByTagName.call(node, "*").length;
-  return held(el) >= geometry.shell_holds * held(document.documentElement);
+  const held = node => [...Element.prototype.getElementsByTagName.call(node, "*")].filter(one => Element.prototype.checkVisibility.call(one)).length;
+  return held(el) >= geometry.shell_holds * (page.drawn ??= held(document.documentElement));
 }
 
 // The region an element opens, or "" where it stands in its parent's.

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from crawler.links import role_links
 from crawler.site import Site, View
+from crawler.spelling import plain_words
 from crawler.vocabulary import Role
 from probes.finding import Answer, Text, evidence_on_page, in_part, unsure, yes
 from probes.pages.absence.several import answer_hidden, not_found
@@ -28,6 +30,7 @@ from probes.pages.rules.rulebook import (
     read_sections,
 )
 from probes.probe import Params
+from probes.schema.absence_table import ABSENCE
 from probes.text import silence
 from probes.text.amounts import count_in_words
 from probes.text.ranking import clip_quote
@@ -38,17 +41,24 @@ _LINE_NAME = RULEBOOK_FILE.load().limits["line_name"]
 _QUOTE = 80  # characters of a sentence that are quoted
 WITH_SELLERS = (*ROLES, Role.SELLER)
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十\d.]{1,6}[章节条、.．)）:： ]?)?\s*")
+_PAGES = ABSENCE.load().roles
 _OWN_PAGES = frozenset({Role.COMPLAINT, Role.CREDIT, Role.AFTER_SALES})
 
 
 def judge_topic(
-    site: Site, params: Params, subject: Text, roles: Iterable[Role] = ROLES, own: Role | None = None
+    site: Site,
+    params: Params,
+    subject: Text,
+    roles: Iterable[Role] = ROLES,
+    own: Role | None = None,
+    aside: Role | None = None,
 ) -> Answer:
     """YES where one page treats the topic at length, or several do together; a page for sellers alone earns ``seller_share``.
 
     A topic in a short section is UNSURE, and so is one spoken of on a page for such matters that is long enough as a
     whole, one that a page of the role ``own`` is given to, in whatever words, or one that a line of ``hint`` may treat
-    in words that no topic knows; one that is only mentioned is NO by absence, with a quote.
+    in words that no topic knows; one that is only mentioned is NO by absence, with a quote. So is one that a page of the
+    role ``aside`` alone treats, which speaks of it for another matter's sake: a policy says what data an order leaves.
     """
     roles = tuple(roles)
     found = sorted(
@@ -56,6 +66,7 @@ def judge_topic(
             site, params.words["topic"], roles, params.words.get("never", ()), params.words.get("chapter", ())
         ),
         key=lambda treatment: (
+            treatment.enough and not _is_aside(treatment.view, aside),
             treatment.enough,
             treatment.view.role is not Role.SELLER,
             treatment.merit.place,
@@ -103,6 +114,8 @@ def judge_topic(
             fraction=0.0,
             where=AnswerPlace.TEXTS,
         )
+    if _is_aside(best.view, aside):
+        return _ask_of_aside(subject, best.view, best.sentence.raw)
     selling = best.view.role is Role.SELLER
     quote = clip_quote(best.sentence.raw, _QUOTE)
     answer = yes(
@@ -113,6 +126,23 @@ def judge_topic(
         values={"words": best.words, "length": best.length, "pages": sum(treatment.enough for treatment in found)},
     )
     return answer_hidden(site, roles) or in_part(answer) if selling else answer
+
+
+def _is_aside(view: View, aside: Role | None) -> bool:
+    """Whether a page of that role is not the service agreement as well, as 用户协议与隐私政策 is."""
+    return view.role is aside and not role_links.names_role(Role.AGREEMENT, plain_words(own_title(view)))
+
+
+def _ask_of_aside(subject: Text, view: View, said: str) -> Answer:
+    quote = clip_quote(said, _QUOTE)
+    page = _PAGES[view.role]
+    return unsure(
+        f"仅{page['zh']}谈到{subject.zh}，未能确认是否为此立规：「{quote}」",
+        f"only {page['en']} speaks of {subject.en}, and whether it lays down rules on it could not be told: “{quote}”",
+        evidence_on_page(view, quote=quote),
+        guess=0.0,
+        question=Text(f"所引文字是否为关于{subject.zh}的规则？", f"Are the words shown rules on {subject.en}?"),
+    )
 
 
 def _ask_of_own(subject: Text, view: View, said: str, values: Mapping[str, Any]) -> Answer:

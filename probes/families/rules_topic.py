@@ -12,14 +12,15 @@ from probes.schema.part_words import HINT
 from probes.schema.roles_read import need_if_there
 
 
-def rules_topic(roles: tuple[Role, ...] = ROLES, own: Role | None = None) -> Probe:
+def rules_topic(roles: tuple[Role, ...] = ROLES, own: Role | None = None, aside: Role | None = None) -> Probe:
     """Do pages of those roles treat the ``subject`` (words of ``topic``)? What only pages for sellers treat earns ``seller_share``.
 
-    ``own``: the role of pages that are given to the subject, in whatever words.
+    ``own``: the role of pages that are given to the subject, in whatever words; ``aside``: of those that speak of it for
+    another matter's sake.
     """
 
     def judge(site: Site, params: Params) -> Answer:
-        return judge_topic(site, params, params.subject, roles, own)
+        return judge_topic(site, params, params.subject, roles, own, aside)
 
     return Probe(
         reads=need_if_there(roles),

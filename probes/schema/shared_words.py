@@ -35,7 +35,7 @@ class ConceptsTable:
     court: Words[Literal["name", "body", "clause", "trap"]]
     regulator: Words[Literal["body", "clause", "appealed", "hotlines"]]
     chat: Words[Literal["name", "opens", "hosts", "trap"]]
-    not_yet: Words[Literal["word"]]
+    not_yet: Words[Literal["word", "coming"]]
     larger: Words[Literal["label"]]
     complaint: Words[Literal["matter", "stepping_in", "settled", "others", "sellers"]]
     swindlers: Words[Literal["warned"]]

@@ -188,7 +188,7 @@ async def test_the_height_of_normal_lines_is_the_used_one(bench: Bench) -> None:
 async def test_regions_are_told_by_landmarks_words_and_place(bench: Bench) -> None:
     for page in (
         "regions.html", "bottom.html", "cards.html", "product_top.html", "titled_top.html", "second_header.html",
-        "column_top.html", "has_header.html", "app_end.html", "tab_shell.html",
+        "column_top.html", "has_header.html", "app_end.html", "tab_shell.html", "app_paper.html", "bare_top.html",
     ):  # fmt: skip
         found = named(await bench.read(page))
         expected = {key: key.split("-")[0] for key in found if key.split("-")[0] in tuple(Region)}

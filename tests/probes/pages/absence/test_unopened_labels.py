@@ -30,6 +30,7 @@ def said_of(id: str, controls: list[dict[str, Any]], role: Role = Role.HOME) -> 
     [
         ("ordering.fraud_measures", "我已忘记密码"),
         ("ordering.fraud_measures", "手机验证码"),
+        ("ordering.fraud_report", "配送说明"),
         ("complaints.urgency_levels", "立即购买"),
         ("trust.topic_trading", "订单"),
         ("trust.prohibited_listed", "商品分类"),
@@ -53,6 +54,11 @@ def test_a_label_that_only_shares_a_general_word_names_no_subject(check: str, la
     ("check", "label"),
     [
         ("ordering.fraud_measures", "交易密码与反诈提示"),
+        ("ordering.fraud_report", "谨防诈骗"),
+        ("ordering.fraud_report", "识骗防骗小课堂"),
+        ("ordering.fraud_measures", "谨防受骗"),
+        ("ordering.risk_warning", "冒充客服骗局提醒"),
+        ("ordering.risk_warning", "防诈骗公告"),
         ("trust.topic_trading", "订单取消规则"),
         ("trust.evaluation_rule", "评价(12)"),
         ("trust.evaluation_rule", "用户评价 好评率 98% 120人好评"),
