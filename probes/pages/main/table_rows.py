@@ -20,6 +20,7 @@ _UNIT = re.compile(r"(.+?)\s*[(（]([^()（）\d]{1,4})[)）]")  # 收购农产�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _EMPTY = frozenset("-—–/\\无 ")
+_GLOSS = re.compile(r"(?<=.)\([^()]{0,40}\)$")  # normalised text has brackets of one kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,11 @@ def _apart(element: Element, table: list[list[Element]]) -> bool:
 
 
 def _names(row: list[Element]) -> bool:
-    """Does a first row name the columns: its cells are headers, or all short words without a date or number?"""
-    said = [_said(cell) for cell in row]
+    """Does a first row name the columns: its cells are headers, or all short words without a date or number?
+
+    What a name glosses in brackets is no part of it: 小店（年销售额不足一百万元）.
+    """
+    said = [_GLOSS.sub("", _said(cell)).strip() for cell in row]
     short = all(
         0 < len(cell) <= _NAME and not dates.find_dates(cell) and not any(map(str.isdigit, cell)) for cell in said
     )
