@@ -20,6 +20,10 @@ _UNIT = re.compile(r"(.+?)\s*[(（]([^()（）\d]{1,4})[)）]")  # 收购农产�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _EMPTY = frozenset("-—–/\\无 ")
+# The day below a title, which heads nothing.
+_DAY = re.compile(
+    r"(?:(?:发布|公告|公示|更新|时间|日期)(?:日期|时间)?\s?[:：]?)?\s?\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]*"
+)
 _GLOSS = re.compile(r"(?<=.)\([^()]{0,40}\)$")  # normalised text has brackets of one kind
 
 
@@ -84,6 +88,7 @@ def _leads(element: Element) -> bool:
         and not element.href
         and not element.clickable
         and element.own[-1] not in "。；;，,"
+        and _DAY.fullmatch(element.own) is None
     )
     return element.seen and (bool(element.heading and element.own) or short)
 
