@@ -15,6 +15,7 @@ from probes.pages.rules.questions import JoinedSentence
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
+from probes.text.numbered import OUTER, rank_number
 from probes.text.remember import per_elements, per_line, per_view
 
 
@@ -147,7 +148,7 @@ def _groups(lines: list[_ListLine]) -> Iterator[tuple[str, list[str]]]:
     at = 0
     while at < len(lines):
         end = at
-        while end < len(lines) and lines[end].item and end - at < _LIMITS["most"]:
+        while end < len(lines) and _goes_on(lines[at:end], lines[end]) and end - at < _LIMITS["most"]:
             end += 1
         if end - at >= _LIMITS["least"]:
             above = lines[at - 1] if at else None
@@ -159,6 +160,20 @@ def _groups(lines: list[_ListLine]) -> Iterator[tuple[str, list[str]]]:
             if items:
                 yield heading, items
         at = max(end, at + 1)
+
+
+def _goes_on(run: list[_ListLine], line: _ListLine) -> bool:
+    """Is a line one more item of a run, which may be empty?
+
+    None where its number stands further out than that of the first (五、 behind 3.), nor are the articles of a paper a
+    list, each of which says its own: lines numbered as its parts are (一、) that end a sentence.
+    """
+    if not line.item:
+        return False
+    here = rank_number(line.raw)
+    article = 0 < here <= OUTER and line.raw[-1] in "。！!"
+    first = rank_number(run[0].raw) if run else 0
+    return not article and not (0 < here < first)
 
 
 def _joined(heading: str, pieces: list[str]) -> JoinedSentence:
