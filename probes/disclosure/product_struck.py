@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from crawler.site import Site, View
@@ -11,11 +12,12 @@ from probes.pages.absence.several import not_found, searched_views
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.products import product_history
 from probes.pages.products.product_sample import SAMPLE_LIMITS, ProductSample, sample_products
+from probes.pages.products.products import Product
 from probes.pages.rules import policy
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
 from probes.text.normalise import fold_text
-from probes.text.numbers.prices import Price, PriceKind, format_yuan
+from probes.text.numbers.prices import OPEN, Price, PriceKind, format_yuan
 from probes.text.ranking import clip_quote
 
 TEXTS = (Role.RULES, Role.HELP)
@@ -26,9 +28,7 @@ def judge(site: Site, params: Params) -> Answer:
     found = sample_products(site, params)
     if isinstance(found, Answer):
         return found
-    struck = [
-        (view, price) for view, product in found.pages for price in product.prices if price.kind is PriceKind.STRUCK
-    ]
+    struck = [(view, price) for view, product in found.pages for price in _above_asked(product)]
     if not struck:
         return _none(found)
     doubtful = next((answer for view, price in struck if (answer := _never_asked(site, view, price, params))), None)
@@ -69,6 +69,17 @@ def judge(site: Site, params: Params) -> Answer:
                 if found.full
                 else _small(found, struck)
             )
+    if all(_is_printed(view, params) for view, _ in bare):
+        return unsure(
+            f"{len(bare)} 处定价（如「{quote}」）高于售价，似为出版物上所印的定价",
+            f"{count_in_words(len(bare), 'list price')} above what is asked, such as “{quote}”, which publications bear in print",
+            *_evidence(bare),
+            guess=0.5,
+            question=Text(
+                "所列定价是否为出版物上印明的定价？", "Is the list price the one that the publication bears in print?"
+            ),
+            values=values,
+        )
     return (
         not_found(
             site,
@@ -82,6 +93,18 @@ def judge(site: Site, params: Params) -> Answer:
         if found.full
         else _small(found, struck)
     )
+
+
+def _above_asked(product: Product) -> Iterator[Price]:
+    """Struck-through and list prices above what is asked: one that is no higher, as a book's 定价 may be, claims no reduction."""
+    asked = min((price.low for price in product.prices if price.kind in OPEN), default=0)
+    return (price for price in product.prices if price.kind is PriceKind.STRUCK and price.low > asked)
+
+
+def _is_printed(view: View, params: Params) -> bool:
+    """Does the page give the list price (定价) of a publication, which its publisher prints on it?"""
+    said = fold_text(view.text)
+    return all(policy.pattern(params.words[name]).search(said) for name in ("printed", "printed_near"))
 
 
 def _none(sample: ProductSample) -> Answer:
@@ -133,6 +156,6 @@ def _evidence(struck: list[tuple[View, Price]]) -> tuple[Evidence, ...]:
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.PRODUCT, required=False), *(Need(role, required=False) for role in TEXTS)),
     judge=judge,
-    words=("explained", "former"),
+    words=("explained", "former", "printed", "printed_near"),
     limits=(*SAMPLE_LIMITS, "days"),
 )

@@ -31,7 +31,7 @@ _ARTICLE = re.compile(rf"\s*(?:{_DATA.patterns['article']}|{_DATA.patterns['part
 _NUMBER = re.compile(rf"(?:{_DATA.patterns['chapter']}|{_DATA.patterns['article']})\s*")
 _LEAD, _BOXED = re.compile(_DATA.patterns["lead"]), re.compile(_DATA.patterns["boxed"])
 _BACK = re.compile(_DATA.patterns["back"])
-_OUTER = 3  # of the kinds of numbers, those that number parts of a paper: 第一章, 第一条, 一、
+OUTER = 3  # of the kinds of numbers, those that number parts of a paper: 第一章, 第一条, 一、
 _RANKS = re.compile(_DATA.patterns["ranks"])
 _BORDER = "\x1f"  # a blank that stands in no text
 _ASKS, _STATES = re.compile(_DATA.patterns["asks"]), re.compile(_DATA.patterns["states"])
@@ -104,7 +104,7 @@ def leaves_list(lead: str, first: str, line: str, *, closed: bool) -> bool:
         return True
     if here == 0 or here == items:
         return False
-    return here == rank_number(lead) or here < items or (items == 0 and here <= _OUTER)
+    return here == rank_number(lead) or here < items or (items == 0 and here <= OUTER)
 
 
 def heads_with_title(titled: str, heading: str, words: tuple[str, ...]) -> bool:

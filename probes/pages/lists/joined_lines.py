@@ -15,6 +15,7 @@ from probes.pages.rules.questions import JoinedSentence
 from probes.schema.reading_table import Texts, Whole, Words
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
+from probes.text.numbered import OUTER, rank_number
 from probes.text.remember import per_elements, per_line, per_view
 
 
@@ -146,12 +147,13 @@ def _groups(lines: list[_ListLine]) -> Iterator[tuple[str, list[str]]]:
     """The heading and the items of each run of marked lines; what denies is left out."""
     at = 0
     while at < len(lines):
-        end = at
-        while end < len(lines) and lines[end].item and end - at < _LIMITS["most"]:
+        end = at = at + _leads(lines, at)
+        while end < len(lines) and _goes_on(lines[at:end], lines[end]) and end - at < _LIMITS["most"]:
             end += 1
         if end - at >= _LIMITS["least"]:
             above = lines[at - 1] if at else None
-            heading = above.raw if above and not above.item and len(above.raw) <= _LIMITS["heading"] else ""
+            leads = above is not None and (not above.item or _leads(lines, at - 1))
+            heading = above.raw if above is not None and leads and len(above.raw) <= _LIMITS["heading"] else ""
             below = lines[end].raw if end < len(lines) and len(lines[end].raw) <= _LIMITS["behind"] else ""
             items = [line.item for line in lines[at:end] if not _DENIED.search(fold_text(line.item))]
             if _BEHIND.search(fold_text(below)) and not _DENIED.search(fold_text(below)):
@@ -159,6 +161,28 @@ def _groups(lines: list[_ListLine]) -> Iterator[tuple[str, list[str]]]:
             if items:
                 yield heading, items
         at = max(end, at + 1)
+
+
+def _leads(lines: list[_ListLine], at: int) -> bool:
+    """Does a numbered line lead to items of another number (四、义务： 1. …), rather than be one of them?"""
+    line, below = lines[at], lines[at + 1 : at + 2]
+    if not line.item or line.raw[-1] not in ":：" or not below or not below[0].item:
+        return False
+    return rank_number(line.raw) != rank_number(below[0].raw)
+
+
+def _goes_on(run: list[_ListLine], line: _ListLine) -> bool:
+    """Is a line one more item of a run, which may be empty?
+
+    None where its number stands further out than that of the first (五、 behind 3.), nor are the articles of a paper a
+    list, each of which says its own: lines numbered as its parts are (一、) that end a sentence.
+    """
+    if not line.item:
+        return False
+    here = rank_number(line.raw)
+    article = 0 < here <= OUTER and line.raw[-1] in "。！!"
+    first = rank_number(run[0].raw) if run else 0
+    return not article and not (0 < here < first)
 
 
 def _joined(heading: str, pieces: list[str]) -> JoinedSentence:

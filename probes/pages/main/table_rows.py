@@ -20,6 +20,11 @@ _UNIT = re.compile(r"(.+?)\s*[(（]([^()（）\d]{1,4})[)）]")  # 收购农产�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _EMPTY = frozenset("-—–/\\无 ")
+# The day below a title, which heads nothing.
+_DAY = re.compile(
+    r"(?:(?:发布|公告|公示|更新|时间|日期)(?:日期|时间)?\s?[:：]?)?\s?\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]*"
+)
+_GLOSS = re.compile(r"(?<=.)\([^()]{0,40}\)$")  # normalised text has brackets of one kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def _leads(element: Element) -> bool:
         and not element.href
         and not element.clickable
         and element.own[-1] not in "。；;，,"
+        and _DAY.fullmatch(element.own) is None
     )
     return element.seen and (bool(element.heading and element.own) or short)
 
@@ -103,8 +109,11 @@ def _apart(element: Element, table: list[list[Element]]) -> bool:
 
 
 def _names(row: list[Element]) -> bool:
-    """Does a first row name the columns: its cells are headers, or all short words without a date or number?"""
-    said = [_said(cell) for cell in row]
+    """Does a first row name the columns: its cells are headers, or all short words without a date or number?
+
+    What a name glosses in brackets is no part of it: 小店（年销售额不足一百万元）.
+    """
+    said = [_GLOSS.sub("", _said(cell)).strip() for cell in row]
     short = all(
         0 < len(cell) <= _NAME and not dates.find_dates(cell) and not any(map(str.isdigit, cell)) for cell in said
     )

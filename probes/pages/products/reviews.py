@@ -146,7 +146,7 @@ def _kinds(said: str) -> frozenset[str]:
         found |= {name for name in _FILTERS if _WORDS[name].search(said)}
         found |= {"sort" for match in [_WORDS["sort"].search(said)] if match and 3 * len(match.group()) >= len(said)}
     found |= {name for name, holds in (("label", _labels), ("score", _scores)) if holds(said)}
-    return frozenset(found | ({"count"} if "score" in found and _WORDS["count_beside"].search(said) else set()))
+    return frozenset(found | {"count"} if "score" in found and _WORDS["count_beside"].search(said) else found)
 
 
 @per_line

@@ -57,3 +57,21 @@ def test_any_text_is_read(text: str) -> None:
     for found in (*join_lists(page), *join_columns(page)):
         assert 0 <= found.led <= len(found.sentence.text)
     assert all(line.raw for line in loose_lines(page))
+
+
+def test_the_articles_of_a_paper_are_no_list() -> None:
+    text = "须知\n一、受理部门为读者服务部。\n二、受理范围包括寄送和售后。\n三、办理结果以电话答复读者。"
+    assert join_lists(view("help", text)) == ()
+
+
+def test_a_list_ends_where_the_paper_goes_on() -> None:
+    text = (
+        "四、本社的义务：\n1. 依约交付图书；\n2. 保证为正版。\n五、订单经读者提交即为成立。\n六、价格以页面标示为准。"
+    )
+    (found,) = join_lists(view("help", text))
+    assert found.sentence.text == "四、本社的义务,依约交付图书,保证为正版"
+
+
+def test_short_steps_with_large_numbers_are_a_list() -> None:
+    (found,) = join_lists(view("help", "退货步骤\n一、打开订单\n二、点“退货”\n三、填写原因"))
+    assert found.sentence.text == "退货步骤,打开订单,点“退货”,填写原因"
