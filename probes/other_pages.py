@@ -13,12 +13,7 @@ from probes.pages.absence.mentioned import find_goods_pages
 from probes.pages.absence.several import find_shelf
 from probes.pages.absence.unread import forget_banners
 from probes.pages.operator.notices import doubt_notice, expects_notices, find_notices
-from probes.pages.operator.other_matters import (
-    doubt_lost_matter,
-    doubt_matter,
-    file_other_matters,
-    has_lost_matter,
-)
+from probes.pages.operator.other_matters import doubt_matter, file_other_matters
 from probes.pages.operator.strange_papers import doubt_stranger, find_strange_papers
 from probes.probe import Check
 from probes.recall import RULES
@@ -37,9 +32,8 @@ def read_other_pages(check: Check, answer: Answer, surface: Site, ask: Callable[
         return told
     filed = file_other_matters(surface, check.probe.reads)
     again = told if filed is None else ask(filed)
-    if again.outcome is Outcome.YES and any(evidence.quote for evidence in again.evidence):
-        return doubt_matter(check, again)
-    return doubt_lost_matter(check, told) if has_lost_matter(surface, check.probe.reads) else told
+    stated = again.outcome is Outcome.YES and any(evidence.quote for evidence in again.evidence)
+    return doubt_matter(check, again) if stated else told
 
 
 def _read_unnamed_pages(check: Check, answer: Answer, surface: Site, ask: Callable[[Site], Answer]) -> Answer:

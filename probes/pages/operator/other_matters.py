@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,7 +10,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Site
 from crawler.table_builder import EveryKey
 from crawler.vocabulary import LANDED, Role
-from probes.finding import NOT_KNOWN, Answer, Outcome, Text
+from probes.finding import Answer
 from probes.pages.operator.doubted_source import doubt_source
 from probes.probe import Check, Need
 from probes.text.remember import per_site_and, refile_view, replace_views
@@ -22,7 +21,7 @@ class OtherMattersTable:
     """The file other_matters.toml."""
 
     roles: tuple[Role, ...]
-    words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en", "lost_zh", "lost_en"))]
+    words: Annotated[Mapping[str, str], EveryKey(("zh", "en", "ask_zh", "ask_en"))]
 
 
 FILE = SettingsFile("probes.pages.operator", "other_matters.toml", OtherMattersTable)
@@ -52,25 +51,3 @@ def _filed(surface: Site, under: tuple[Role, tuple[Role, ...]]) -> Site | None:
 def doubt_matter(check: Check, answer: Answer) -> Answer:
     """An answer that such a page alone gives, as a question to a person."""
     return doubt_source(answer, _WORDS, answer.question or check.question)
-
-
-def has_lost_matter(surface: Site, reads: Iterable[Need]) -> bool:
-    """Whether such a page, of a role that is not read, was hidden from us and is public: seeing less makes no fail."""
-    own = {need.role for need in reads}
-    lost = (gap.reason for gap in surface.gaps if gap.role in _ROLES - own and gap.state == LANDED)
-    return not own.isdisjoint(_ROLES) and any(not (reason.about_them or reason.not_public) for reason in lost)
-
-
-def doubt_lost_matter(check: Check, answer: Answer) -> Answer:
-    """UNSURE instead of a NO, since such a page may state it."""
-    because = Text(
-        _WORDS["lost_zh"].format(because=answer.because.zh), _WORDS["lost_en"].format(because=answer.because.en)
-    )
-    return dataclasses.replace(
-        answer,
-        outcome=Outcome.UNSURE,
-        because=because,
-        fraction=None,
-        reason=NOT_KNOWN,
-        question=answer.question or check.question,
-    )
