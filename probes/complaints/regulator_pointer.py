@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from crawler.site import Site
 from crawler.vocabulary import Role
 from probes.answers.complaints.complaint_items import with_planned
-from probes.finding import Answer, evidence_on_page, yes
+from probes.answers.statements import ask_whether_stated
+from probes.finding import Answer, Text, evidence_on_page, yes
 from probes.pages.absence.several import not_found, searched_views
-from probes.pages.rules.policy import pattern
+from probes.pages.rules.passages import read_passages
+from probes.pages.rules.policy import find_statement, pattern
 from probes.probe import Need, Params, Probe
 from probes.text.normalise import plain_text
 from probes.text.quotes import quote_around
 
+SUBJECT = Text("12315、12345 等外部投诉渠道", "an outside channel such as 12315 or 12345")
 _BEFORE = 8  # characters before a number that say what it counts
 _COUNTING = re.compile(r"\W*12345\W*")
 ROLES = (Role.HOME, Role.COMPLAINT, Role.SERVICE, Role.HELP)
@@ -50,6 +53,11 @@ def judge(site: Site, params: Params) -> Answer:
                 f"an outside channel is shown: “{quote}”",
                 evidence_on_page(view, quote=quote),
             )
+    offices = params.words["offices"]
+    for view in views:
+        named = find_statement(read_passages(view.text), offices, affirmed=True)
+        if named is not None:
+            return ask_whether_stated(view, named.raw, SUBJECT)
     return not_found(site, roles, "未见 12315 或 12345 等外部投诉渠道", "no pointer to 12315 or 12345 was found")
 
 
@@ -72,5 +80,5 @@ def _pointing(said: str, shape: re.Pattern[str], amiss: re.Pattern[str]) -> Iter
 PROBE = Probe(
     reads=(Need(Role.HOME), *(Need(role, required=False) for role in (*ROLES[1:], Role.AFTER_SALES))),
     judge=judge,
-    words=("pointers", "no_pointer", "told"),
+    words=("pointers", "no_pointer", "told", "offices"),
 )
