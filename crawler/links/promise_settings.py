@@ -36,11 +36,20 @@ class TitleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BadgeSettings:
+    """When words tell on each card who sells the goods, and are no entry."""
+
+    roles: Annotated[tuple[str, ...], Setting("roles whose word is such a badge (商家)")]
+    alike: Annotated[int, Setting("of the same words in places of one shape, at least")]
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseSettings:
     """The file promises.toml."""
 
     limits: PromiseLimits
     titles: TitleSettings
+    badges: BadgeSettings
 
 
 FILE = SettingsFile("crawler.links", "promises.toml", PromiseSettings)

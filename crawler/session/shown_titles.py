@@ -1,4 +1,4 @@
-"""Words that name what a page shows already: the open tab of a row, and the title of the links that stand below it."""
+"""Words that name what a page shows already: the open tab of a row, the title of the links below it, and who sells goods."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from crawler.links.places import places_around, stands_in, strip_place_numbers
 from crawler.links.promise_settings import FILE
 from crawler.site import Element, View
 from crawler.urls import is_openable
+from crawler.vocabulary import Role
 
 TITLES = FILE.load().titles
+_BADGES = FILE.load().badges
+_BADGE_ROLES = frozenset(map(Role, _BADGES.roles))
 _OPEN = re.compile(TITLES.open, re.I)
 
 
@@ -20,6 +23,15 @@ def names_what_is_shown(view: View, element: Element) -> bool:
     if element.clickable or element.href:
         return False
     return _is_open_tab(view, element) or _heads_links(view, element)
+
+
+def is_badge(view: View, element: Element, role: Role) -> bool:
+    """Whether words of that role cannot be pressed and stand in many places of one shape: on each card, who sells the goods."""
+    if role not in _BADGE_ROLES or element.clickable or element.href:
+        return False
+    shape = strip_place_numbers(element.selector)
+    alike = (one for one in view.elements if one.seen and one.own == element.own and not (one.clickable or one.href))
+    return sum(strip_place_numbers(one.selector) == shape for one in alike) >= _BADGES.alike
 
 
 def _is_open_tab(view: View, element: Element) -> bool:

@@ -9,7 +9,7 @@ from crawler.discovery.tried_leads import HOLDS_NONE
 from crawler.failure import LoadFailure
 from crawler.links import role_links
 from crawler.links.promises import promises_shown
-from crawler.session.shown_titles import TITLES, names_what_is_shown
+from crawler.session.shown_titles import TITLES, is_badge, names_what_is_shown
 from crawler.site import Element, View
 from crawler.spelling import plain_words
 from crawler.vocabulary import GapReason, Role
@@ -22,7 +22,8 @@ _NAMES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "label", "le
 def explain_unopened_name(role: Role, views: Iterable[View]) -> LoadFailure | None:
     """Why nothing may be said about a role whose word appears on one of these pages like a control; None if no page names it.
 
-    The name of a document that the page shows already, an open tab or a title with its links below, is no such word.
+    The name of a document that the page shows already, an open tab or a title with its links below, is no such word, nor is who
+    sells them on the cards of goods (商家).
     """
     for view in views:
         promises, left = promises_shown(view), TITLES.asked
@@ -33,7 +34,8 @@ def explain_unopened_name(role: Role, views: Iterable[View]) -> LoadFailure | No
                 continue
             # Each is held against all of the page: one of nothing but such names would be read for minutes.
             left -= 1
-            if role in HOLDS_NONE or left < 0 or not names_what_is_shown(view, element):
+            told = left >= 0 and (names_what_is_shown(view, element) or is_badge(view, element, role))
+            if role in HOLDS_NONE or not told:
                 said = " ".join((element.own or element.name).split())[:20]
                 return LoadFailure(
                     GapReason.BLANK, f"“{said}” stands on the screen, and nothing that we could press opened it"

@@ -235,7 +235,7 @@ def find_topic_treatment(
     """How a page treats a topic, from all its sections on it; None where it does not.
 
     A section belongs to the topic by two of its words in sentences, or by one in its heading and one in its sentences.
-    A word in a heading (or the title) counts double; each word counts once.
+    A word in a heading (or the title) counts double; each word counts once. A name is quoted only without a sentence.
     """
     if not silence.speaks_of(_whole(view), words):  # the usual case
         return None
@@ -258,10 +258,10 @@ def find_topic_treatment(
         spoken |= said
         length += section.length
         for candidate in named:
-            strength = len(_held(candidate.text, words))
             worth = sentence_merit(
-                candidate.text, candidate.heading, candidate.label, own=chapters, titled=titled_as, strength=strength
-            )
+                candidate.text, candidate.heading, candidate.label, own=chapters, titled=titled_as,
+                strength=len(_held(candidate.text, words)), states=len(candidate.text) > _LIMITS["line_name"],
+            )  # fmt: skip
             if best is None or worth > best[0]:
                 best = worth, candidate
     if best is None:
