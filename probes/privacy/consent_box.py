@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from crawler.site import Site, View
-from crawler.vocabulary import Role
-from probes.finding import Answer, Outcome, Text, evidence_on_page, no, not_applicable, unsure, yes
+from crawler.site import Element, Site, View
+from crawler.vocabulary import GapReason, Role
+from probes.finding import Answer, Outcome, Text, evidence_on_page, no, not_applicable, not_seen, unsure, yes
 from probes.pages.absence.absence import answer_absent
 from probes.pages.absence.several import answer_hidden
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.layout.consents import ConsentBox, find_consents, find_mention
 from probes.pages.layout.forms import find_fields
 from probes.probe import Need, Params, Probe
+from probes.text.normalise import plain_text
 from probes.text.ranking import clip_quote
+from probes.text.shown import list_seen
 
 ROLES = (Role.REGISTER, Role.LOGIN)
 ASKED = Text("注册流程中是否征得同意？", "Is consent asked for during registration?")
@@ -29,7 +31,12 @@ def judge(site: Site, params: Params) -> Answer:
             return unseen
         if answer is not None:
             return answer
-    return not_applicable("未见注册或登录页面", "there is neither a registration nor a login page")
+    asked = _form_behind(site.views, params)
+    return (
+        _unopened(*asked)
+        if asked is not None
+        else not_applicable("未见注册或登录页面", "there is neither a registration nor a login page")
+    )
 
 
 def _judge(site: Site, views: tuple[View, ...], params: Params) -> Answer:
@@ -44,8 +51,31 @@ def _judge(site: Site, views: tuple[View, ...], params: Params) -> Answer:
         return _implied(*found[0], params)
     forms = [view for view in views if find_fields(view)]
     if not forms:
+        behind = _form_behind(views, params)
+        if behind is not None:
+            return _unopened(*behind)
         return not_applicable("未见注册或登录表单", "there is no registration or login form")
     return _silent(site, tuple(forms), params)
+
+
+def _form_behind(views: tuple[View, ...], params: Params) -> tuple[View, Element] | None:
+    """A control that asks how to sign in, or whether to: its form comes when it is pressed, as on a login page without one."""
+    words = params.words["ways"]
+    for view in views:
+        for one in list_seen(view.elements):
+            if one.clickable and any(word == plain_text(" ".join((one.text or one.own).split())) for word in words):
+                return view, one
+    return None
+
+
+def _unopened(view: View, element: Element) -> Answer:
+    label = clip_quote(" ".join((element.text or element.own).split()), 30)
+    return not_seen(
+        GapReason.NOT_TRIED,
+        f"未见注册或登录表单，但页面上的「{label}」本次未打开",
+        f"no registration or login form was seen, yet “{label}” was not opened",
+        evidence_on_page(view, element, label),
+    )
 
 
 def _silent(site: Site, forms: tuple[View, ...], params: Params) -> Answer:
@@ -114,5 +144,6 @@ def _implied(view: View, consent: ConsentBox, params: Params) -> Answer:
 PROBE = Probe(
     reads=(Need(Role.REGISTER, required=False), Need(Role.LOGIN, required=False)),
     judge=judge,
+    words=("ways",),
     limits=("box_share", "implied_share", "silent_share"),
 )
