@@ -10,10 +10,13 @@ from probes.answers.complaints.complaint_items import (
     answer_unseen_entries,
     place_complaint_entries,
 )
+from probes.answers.statements import ask_whether_stated
 from probes.finding import Answer, Text, evidence_on_page, unsure, yes
 from probes.pages.absence.several import answer_hidden
 from probes.pages.layout.prominence import Prominence, name_level
 from probes.pages.main.main_text import main_text
+from probes.pages.rules.passages import read_passages
+from probes.pages.rules.policy import find_statement
 from probes.pages.service.complaint_links import ComplaintEntry, ComplaintKind, complaint_entries
 from probes.probe import Need, Params, Probe
 from probes.text.amounts import count_in_words
@@ -21,6 +24,8 @@ from probes.text.normalise import fold_text
 from probes.text.numbers import authorities
 from probes.text.ranking import clip_quote
 
+SUBJECT = Text("举报违法和不良信息的入口", "an entry to report unlawful information")
+_TELLING = (Role.HELP, Role.RULES, Role.SERVICE)
 KINDS = (ComplaintKind.CONTENT, ComplaintKind.CONSUMER)
 
 
@@ -65,7 +70,7 @@ def judge(site: Site, params: Params) -> Answer:
 
 
 def _told(site: Site, params: Params) -> Answer | None:
-    """UNSURE where a page for complaints, whatever its entry is called, tells of reports in a line of its own; else None."""
+    """UNSURE where a page for complaints, whatever its entry is called, tells of reports in a line of its own, or another what to press."""
     for view in site.all(Role.COMPLAINT):
         for line in main_text(view).split("\n"):
             if any(word in line for word in params.words["report"]) and not authorities.gives_number(fold_text(line)):
@@ -80,6 +85,10 @@ def _told(site: Site, params: Params) -> Answer | None:
                         "Does the page for complaints take reports of unlawful information?",
                     ),
                 )
+    for view in (view for role in _TELLING for view in site.all(role)):
+        told = find_statement(read_passages(view.text), params.words["pressed"], affirmed=True)
+        if told is not None:
+            return ask_whether_stated(view, told.raw, SUBJECT)
     return None
 
 
@@ -119,9 +128,9 @@ PROBE = Probe(
     reads=(
         Need(Role.HOME),
         Need(Role.PRODUCT, required=False),
-        *(Need(role, required=False) for role in (Role.COMPLAINT, Role.SERVICE, Role.HELP)),
+        *(Need(role, required=False) for role in (Role.COMPLAINT, *_TELLING)),
     ),
     judge=judge,
-    words=("report", "regulators"),
+    words=("report", "regulators", "pressed"),
     limits=("share", "complaint_share"),
 )
