@@ -208,6 +208,8 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
         _, view, sentence, _ = found[0]
         return _ask_whether(view, sentence, subject)
     found = [row for row in found if not _MEDIATING.search(row[2].text)] or found
+    named = params.words.get("named", ())
+    found = [row for row in found if named and pattern(named).search(row[2].text)] or found  # 第一次答复
     _, view, sentence, period = max(found, key=lambda row: (row[0], -row[3].hours))
     hours = period.hours
     # Where each stage has a labelled limit, all are shown: one alone would not say how long the whole takes.
