@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from crawler.site import Element, Site, View
 from crawler.vocabulary import Role
@@ -14,6 +15,7 @@ from probes.pages.rules.passages import is_vain
 from probes.pages.rules.policy import is_heap, is_menu, pattern, split_sentences
 from probes.pages.rules.questions import JoinedSentence, join_answers, join_rows
 from probes.probe import Params
+from probes.text.announced import refuses_only
 from probes.text.contents import without_contents
 from probes.text.normalise import fold_text
 from probes.text.remember import per_drawn, per_elements, per_line, per_view
@@ -78,7 +80,10 @@ def _statements(view: View) -> tuple[tuple[tuple[str, str], ...], str]:
     said = [sentence.raw for sentence in split_sentences(view.text)]
     known = frozenset(said)
     said += [line for line in _short(view) if line not in known]
-    folded = tuple((line, fold_text(line)) for line in said)
+    lines = [line for line in map(_flat, view.text.splitlines()) if line]
+    pairs = ((line, below) for line, below in pairwise(lines) if line[-1] not in "。！!;；")
+    refused = {line for line, below in pairs if refuses_only(fold_text(below))}  # 门店自提 | 暂未开通
+    folded = tuple((line, fold_text(line)) for line in said if _flat(line) not in refused)
     return folded, "\n".join(text for _, text in folded)
 
 

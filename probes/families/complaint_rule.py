@@ -47,7 +47,7 @@ def complaint_limit() -> Probe:
         words=("about", "stage"),
         limits=("good_hours", "most_hours"),
         texts=("subject",),
-        may_words=("never", "chapter", "doubt", "settling", "ending"),
+        may_words=("never", "chapter", "doubt", "settling", "ending", "named"),
     )
 
 

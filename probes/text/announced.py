@@ -29,12 +29,14 @@ class AnnouncedTable:
     announces: str
     states: str
     defers: str
+    refuses: str
     unasserted: UnassertedTable
 
 
 FILE = SettingsFile("probes.text", "announced.toml", AnnouncedTable)
 _DATA = FILE.load()
 _ANNOUNCES, _STATES, _DEFERS = re.compile(_DATA.announces), re.compile(_DATA.states), re.compile(_DATA.defers)
+_REFUSES = re.compile(_DATA.refuses)
 _LED = re.compile(f"^[^,;。:“「]{{0,16}}?(?:{'|'.join(_DATA.unasserted.lead)})[:“「]")
 _LAW, _LAW_UNLESS = re.compile(_DATA.unasserted.law), re.compile(_DATA.unasserted.law_unless)
 _TAKEN_BACK = re.compile("|".join((*_DATA.unasserted.taken_back, _DATA.unasserted.asks)))
@@ -60,6 +62,12 @@ def without_deferred(sentence: str) -> str:
         for begin, end in clauses
         if not any(start < end and begin < stop for start, stop in put_off)
     )
+
+
+@per_line
+def refuses_only(line: str) -> bool:
+    """Is all that a folded cell or line says that the thing named before it is not there, or not yet (暂未开通)?"""
+    return _REFUSES.fullmatch(line.strip()) is not None
 
 
 @per_line

@@ -167,16 +167,14 @@ def _rows(view: View) -> tuple[Sentence, ...]:
     for line in lines.values():
         texts = [fold_text(element.text or element.own).strip() for element in line]
         if not any(map(_times, texts)):
-            head = line
+            head = head if any(map(_VAGUE.search, texts)) else line  # a row that says 立刻 names no columns
             continue
         for element, text in zip(line, texts, strict=True):
             if not _times(text):
                 continue
-            over = next(
-                (fold_text(one.text or one.own) for one in head if abs(one.box.x - element.box.x) <= _DATA.column),
-                "",
-            )
-            found.append(Sentence(f"{texts[0]} {over} {text}", f"{texts[0]} {over} {text}", texts[0]))
+            over = [fold_text(one.text or one.own) for one in head if abs(one.box.x - element.box.x) <= _DATA.column]
+            told = " ".join((texts[0], *(other for other in texts[1:] if not _times(other)), *over[:1], text))
+            found.append(Sentence(told, told, texts[0]))
     return tuple(found)
 
 
@@ -210,6 +208,8 @@ def judge_limit(site: Site, params: Params, subject: Text) -> Answer:
         _, view, sentence, _ = found[0]
         return _ask_whether(view, sentence, subject)
     found = [row for row in found if not _MEDIATING.search(row[2].text)] or found
+    named = params.words.get("named", ())
+    found = [row for row in found if named and pattern(named).search(row[2].text)] or found  # 第一次答复
     _, view, sentence, period = max(found, key=lambda row: (row[0], -row[3].hours))
     hours = period.hours
     # Where each stage has a labelled limit, all are shown: one alone would not say how long the whole takes.

@@ -33,6 +33,7 @@ _NAME = "[a-z\u4e00-\u9fff]{2,8}"
 _ROW = re.compile(rf"(?!评|发表|购买|用户|买家){_NAME}([/、]{_NAME})*\s?(\([^()]{{1,16}}\))?\s?:\s?\S")
 _DAY, _MARK = re.compile(r"[0-9年月日时分秒:./\s-]+"), re.compile(r"[\s_-]+")
 _counts, _COUNTING = _WORDS["count"].search, 2 * _LIMITS["label"]  # 共 1 条评价, the number a part of its own
+_TALLY = re.compile(r"[(\[](?=[^)\]]*[0-9])[0-9 .,+/%★☆万千k分星条个人共]+[)\]]$")  # (4.8 分, 121 条)
 _SHARE = re.compile(r"[1-5]\s?[分星]\s?[(:]?\s?[0-9.]+\s?%\s?\)?")  # of one score among all: 5分(50%)
 PRESSED = "reviews_pressed"  # the state of a product page on which the tab of its reviews was pressed
 _ENDS, _AROUND = frozenset({Region.HEADER, Region.FOOTER}), frozenset({Region.HEADER, Region.FOOTER, Region.SIDE})
@@ -188,10 +189,9 @@ def _heads_questions(element: Element) -> bool:
 
 def _labels(said: str) -> bool:
     """Is this a name for the reviews (商品评价（2300+）), not a sentence that mentions them?"""
-    if len(said) > _LIMITS["label"]:
-        return False
-    bare = said.split("(")[0].strip(" 0123456789.+万:")
-    return _WORDS["label"].fullmatch(bare) is not None and not _WORDS["not_label"].search(said)
+    bare = (said := _TALLY.sub("", said)).split("(")[0].strip(" 0123456789.+万:")
+    named = len(said) <= _LIMITS["label"] and _WORDS["label"].fullmatch(bare) is not None
+    return named and not _WORDS["not_label"].search(said)
 
 
 def _scores(said: str) -> bool:
