@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crawler.site import Site, View
 from probes.answers.complaints.served_hours import of_chat_alone
@@ -101,10 +102,13 @@ def _answer_none(site: Site, every: list[tuple[View, PagePhone]], params: Params
 def _hours(view: View, number: PagePhone, params: Params) -> tuple[ServiceHours, ...]:
     """The hotline's hours: those beside its number, else those where a telephone is named, before those of other channels."""
     spoken, others = pattern(params.words["telephone"]), pattern(params.words["not_telephone"])
+    lines = [line for line in map(str.strip, view.text.splitlines()) if line]
+    below = {line for above, line in pairwise(lines) if number.phone.raw in above}  # the next cell of its row
 
     def order(opening: ServiceHours) -> tuple[bool, bool, bool]:
         line = fold_text(opening.line)
-        return others.search(line) is not None, number.phone.raw not in opening.line, spoken.search(line) is None
+        apart = number.phone.raw not in opening.line and opening.line.strip() not in below
+        return others.search(line) is not None, apart, spoken.search(line) is None
 
     told = [opening for opening in hours.find_service_hours(view.text) if not of_chat_alone(opening.line)]
     return tuple(sorted(told, key=order)[:1])
