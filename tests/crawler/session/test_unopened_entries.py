@@ -128,19 +128,23 @@ def test_what_holds_no_text_is_an_entry_wherever_it_stands() -> None:
     assert explain_unopened_name(Role.CART, [page]) is not None
 
 
-def cards(number: int, word: str = "商家", **given: object) -> View:
+def list_cards(number: int, word: str = "商家", **given: object) -> View:
     """Cards of goods, each with that word."""
     places = (f"body>main>div>div:nth-child({at})>span" for at in range(1, number + 1))
     return view(elements=[{"text": word, "tag": "span", "selector": place, **given} for place in places])
 
 
 def test_who_sells_the_goods_of_each_card_is_no_entry_for_sellers() -> None:
-    assert explain_unopened_name(Role.SELLER, [cards(3)]) is None
+    assert explain_unopened_name(Role.SELLER, [list_cards(3)]) is None
 
 
 @pytest.mark.parametrize(
     ("page", "role"),
-    [(cards(2), Role.SELLER), (cards(4, clickable=True), Role.SELLER), (cards(4, "联系客服"), Role.SERVICE)],
+    [
+        (list_cards(2), Role.SELLER),
+        (list_cards(4, clickable=True), Role.SELLER),
+        (list_cards(4, "联系客服"), Role.SERVICE),
+    ],
 )
 def test_a_word_that_stands_seldom_or_can_be_pressed_may_be_one(page: View, role: Role) -> None:
     assert explain_unopened_name(role, [page]) is not None
