@@ -174,6 +174,7 @@ FILLER = "栗子里商城销售家居日用、厨房餐具与茶叶干货，所�
 LINKS = (
     ("帮助中心", "/help"),
     ("客户服务", "/service"),
+    ("售后服务", "/after-sales"),
     ("投诉举报", "/complaint"),
     ("隐私政策", "/privacy"),
     ("登录", "/login"),
@@ -195,6 +196,7 @@ def pages(**extra: str) -> dict[str, str]:
         "/": page("栗子里商城"),
         "/help": page("帮助中心"),
         "/service": page("客户服务", f"在线客服每天服务。投诉电话 400-200-3417。{FILLER}"),
+        "/after-sales": page("售后服务"),
         "/complaint": page("投诉举报", f"投诉请在此提交。{form}{FILLER}"),
         "/privacy": page("隐私政策"),
         "/login": page("登录"),
