@@ -52,14 +52,14 @@ def mentioned_in_policy(
     beside = params.words.get("doubt_near", ())
     elsewhere = params.words.get("elsewhere", ()) or beside
     places = ((own, beside), (further, elsewhere))
-    for views, view, near in ((views, view, near) for views, near in places for view in views):
+    for texts, view, near in ((views, view, near) for views, near in places for view in views):
         if not words:
             return None
         text = unfolded.unfolded_text(view)
         said = (sentence for read in (read_passages, read_joined) for sentence in read(text))
         plain = [sentence for sentence in said if not is_hollow(sentence.text, sentence.heading, _TITLE)]
         hit = policy.find_statement(plain, words, near=near, never=never, deferring=True)
-        if hit is None and views is own:
+        if hit is None and texts is own:
             brief = [sentence for sentence in plain if len(sentence.text) <= policy.BRIEF]
             hit = policy.find_statement(brief, words, never=never, deferring=True)
         if hit is not None:
