@@ -84,12 +84,15 @@ def find_told_steps(view: View, params: Params) -> Iterator[ToldSteps]:
 def find_hinted_steps(view: View, params: Params) -> Iterator[str]:
     """Lines of several things to be done, the first or the last of them known, and with a word of ``hinted``; as quoted.
 
-    Then short lines that say it together.
+    Questions of it with their answers are hints too. Then short lines that say it together.
     """
     text = unfolded.unfolded_text(view)
     first, last, hinted = (params.words.get(part, ()) for part in ("first", "last", "hinted"))
     for raw, said in read_lines(text):
         acts = len(list_acts(said))
+        if _answers(said, params):
+            yield raw
+            continue
         if len(said) < _LIMITS["hint"] or said[-1] in "?？" or not acts or tells_another(said, params):
             continue  # the name of a page, a question, or another procedure
         among = acts >= params.limit("acts") and (silence.line_holds(said, first) or silence.line_holds(said, last))
@@ -98,6 +101,13 @@ def find_hinted_steps(view: View, params: Params) -> Iterator[str]:
     for raw, said in _together(text) if first else ():
         if tells_in_order(said, params) and len(list_acts(said)) >= params.limit("acts"):
             yield raw
+
+
+def _answers(said: str, params: Params) -> bool:
+    """Whether a line asks how to do it and answers with what comes last, whoever else acts in the answer."""
+    asked, _, answer = said.partition("?")
+    about = silence.line_holds(asked, params.words["about"]) and not tells_another(asked, params)
+    return about and silence.line_holds(answer, params.words.get("last", ()))
 
 
 @per_line

@@ -56,7 +56,7 @@ def judge_topic(
     """YES where one page treats the topic at length, or several do together; a page for sellers alone earns ``seller_share``.
 
     A topic in a short section is UNSURE, and so is one spoken of on a page for such matters that is long enough as a
-    whole, one that a page of the role ``own`` is given to, in whatever words, or one that a line of ``hint`` may treat
+    whole, one that a page of the role ``own`` is given to or named after, in whatever words, or one that a line of ``hint`` may treat
     in words that no topic knows; one that is only mentioned is NO by absence, with a quote. So is one that a page of the
     role ``aside`` alone treats, which speaks of it for another matter's sake: a policy says what data an order leaves.
     """
@@ -85,7 +85,8 @@ def judge_topic(
             *(evidence_on_page(treatment.view, quote=quote) for treatment, quote in zip(parts, quotes, strict=True)),
             values={"words": best.words, "length": sum(treatment.length for treatment in parts), "pages": len(parts)},
         )
-    short = next((treatment for treatment in found if treatment.nearly), None)
+    titled = (one for one in found if one.titled and one.view.role is own and one.length >= HEADED)
+    short = next((treatment for treatment in found if treatment.nearly), None) or next(titled, None)
     if short is not None and best is not None and not best.enough:
         return _ask_of_short(subject, short.view, short.sentence.raw, short.length)
     whole = next((treatment for treatment in found if _on_own_page(treatment)), None)

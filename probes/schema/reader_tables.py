@@ -178,6 +178,7 @@ class PolicyTable:
             "quote",
             "said",
             "unnamed",
+            "brief",
             "told_of",
             "menu_piece",
         ]

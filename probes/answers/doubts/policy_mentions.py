@@ -43,20 +43,25 @@ def mentioned_in_policy(
     """UNSURE with the sentence, list or row that holds a ``doubt`` word, where no words state the thing; else None.
 
     If ``doubt_near`` is given, one of these must stand with it too; none of ``doubt_never`` may. On ``further`` pages,
-    which are no policies, it is a word of ``elsewhere`` that must. In a policy the word may stand in the heading above
+    which are no policies, it is a word of ``elsewhere`` that must. A brief line of a policy (八、全部存于境内。) leaves out what
+    the whole policy is about, so that it needs none. In a policy the word may stand in the heading above
     what is said: 小饼干（Cookie） is spoken of below it. Titles and meanings of words mention nothing. Every shop has
     its own words: what is spoken of but not understood is not absent.
     """
     words, never = params.words.get("doubt", ()), params.words.get("doubt_never", ())
     beside = params.words.get("doubt_near", ())
     elsewhere = params.words.get("elsewhere", ()) or beside
-    for view, near in ((view, near) for views, near in ((own, beside), (further, elsewhere)) for view in views):
+    places = ((own, beside), (further, elsewhere))
+    for texts, view, near in ((views, view, near) for views, near in places for view in views):
         if not words:
             return None
         text = unfolded.unfolded_text(view)
         said = (sentence for read in (read_passages, read_joined) for sentence in read(text))
         plain = [sentence for sentence in said if not is_hollow(sentence.text, sentence.heading, _TITLE)]
         hit = policy.find_statement(plain, words, near=near, never=never, deferring=True)
+        if hit is None and texts is own:
+            brief = [sentence for sentence in plain if len(sentence.text) <= policy.BRIEF]
+            hit = policy.find_statement(brief, words, never=never, deferring=True)
         if hit is not None:
             return _asked_about(subject, view, hit, answer)
     for view in own:

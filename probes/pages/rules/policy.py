@@ -30,6 +30,7 @@ _WORDS = _DATA.words
 TOLD: float = _LIMITS["told"]
 QUOTE = int(_LIMITS["quote"])  # characters of a sentence that evidence shows, at most
 SAID = int(_LIMITS["said"])  # and an answer's own sentence
+BRIEF = int(_LIMITS["brief"])  # and of one that leaves out what it is about
 DOCUMENT: tuple[str, ...] = tuple(_WORDS["document"])  # what the names of policies hold
 NAMED: tuple[str, ...] = tuple(_WORDS["named"])  # handling of data that are called by their names
 _PROCESSING = (*_WORDS["processing"], *NAMED)

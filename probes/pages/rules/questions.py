@@ -25,7 +25,7 @@ class QuestionsTable:
 
     limits: Whole[Literal["question", "pieces", "answer", "beside", "below", "cells", "line", "row"]]
     words: Words[Literal["denied", "empty"]]
-    patterns: Texts[Literal["labelled", "mark", "regret", "refused"]]
+    patterns: Texts[Literal["labelled", "mark", "crossed", "regret", "refused"]]
 
 
 FILE = SettingsFile("probes.pages.rules", "questions.toml", QuestionsTable)
@@ -35,6 +35,7 @@ _DENIED = pattern(tuple(_DATA.words["denied"]))
 _EMPTY = frozenset(_DATA.words["empty"])
 _MARK = re.compile(_DATA.patterns["mark"], re.IGNORECASE)
 _REFUSED, _REGRET = (re.compile(_DATA.patterns[name]) for name in ("refused", "regret"))
+_CROSSED = re.compile(_DATA.patterns["crossed"], re.MULTILINE)
 _PIECE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 _LABELLED = re.compile(_DATA.patterns["labelled"])
 _DIGIT = re.compile(r"[0-9]")
@@ -95,7 +96,11 @@ def _answers(text: str) -> Iterator[JoinedSentence]:
 
 @per_text
 def without_refused(text: str) -> str:
-    """The text without questions whose answer begins by saying no: what 可以货到付款吗？ names is not there if 不可以 follows."""
+    """The text without questions whose answer begins by saying no, and cells that are crossed out.
+
+    What 可以货到付款吗？ names is not there if 不可以 follows, nor in 货到付款 ✘.
+    """
+    text = _CROSSED.sub("\n", text)  # what is left stays as it stands, to be quoted
     pieces = [piece for line in text.split("\n") for piece in _PIECE.findall(line) if _bare(piece)]
     refused = {
         asked
