@@ -106,7 +106,9 @@ class RegionGeometry:
             "around what stands in that end, in which a paragraph of a text that begins above it is looked for", "boxes"
         ),
     ]
-    rows: Annotated[int, Setting("below each other that bear one class are a list of the page's own, at least", "boxes")]
+    rows: Annotated[
+        int, Setting("below each other that bear one class are a list of the page's own, at least", "boxes")
+    ]
     wide: Annotated[float, Setting("of the viewport's width that header and footer take at least", "share")]
     shell: Annotated[
         float, Setting("a fixed box of this share of the viewport is the page itself or a modal, no widget", "share")
