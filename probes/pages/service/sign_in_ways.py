@@ -11,7 +11,7 @@ from crawler.plan import ActContext
 from crawler.site import Element, View
 from crawler.urls import same_site
 from crawler.vocabulary import FoundBy, Role
-from probes.pages.layout.forms import find_fields
+from probes.pages.layout.forms import find_all_fields
 from probes.pages.layout.tab_rows import list_tab_row
 from probes.probe import Params
 from probes.text.normalise import plain_text
@@ -49,7 +49,7 @@ def list_ways(view: View, words: Collection[str]) -> list[Element]:
 
 def find_way(view: View, words: str, params: Params) -> Element | None:
     """The control that opens a form; beside fields only a tab in a row of ways, the last of them, or what looks like a link."""
-    ways, fields = list_ways(view, params.words[words]), find_fields(view)
+    ways, fields = list_ways(view, params.words[words]), find_all_fields(view)
     if not fields:
         return next(iter(ways), None)
     widest = max(field.box.w for field in fields)
