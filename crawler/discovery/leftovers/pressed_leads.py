@@ -35,8 +35,9 @@ _OF_TEXTS = frozenset({Role.HELP, Role.ABOUT, Role.RULES})
 def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int, Lead]]:
     """Controls of a page that have a label and no address, with the rank of their place; goods and what does something are left alone.
 
-    The rows of a page of texts come first: they are papers. A card's label is its first line; a link that runs a script counts where its label names a page, one without any address
-    on a page of texts as well. ``tried``: labels of controls that were pressed already, on whatever page.
+    The rows of a page of texts come first: they are papers. A card's label is its first line; a link that runs a script
+    counts where its label names a page, one without any address on a page of texts as well. ``tried``: labels of controls
+    that were pressed already, on whatever page.
     """
     if view.role in _NOT_ON:
         return
