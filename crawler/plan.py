@@ -49,6 +49,9 @@ class Plan:
     papers: Mapping[Device, tuple[tuple[Role, str], ...]] = field(
         default_factory=dict
     )  # addresses at which an earlier look saw pages of a role, opened where this one finds none of that role
+    pressed: Mapping[Device, frozenset[str]] = field(
+        default_factory=dict
+    )  # labels whose press brought up a page of texts in an earlier look: of all such controls, this one presses these alone
     seconds: float = 0.0  # 0 = the default of crawler/limits.toml
     pages: int = 0  # page loads; 0 = default
     pace: float | None = None  # page loads per second and host; None = default, 0 = unlimited

@@ -219,19 +219,32 @@ function textOf(rec, chunks, limit) {
 }
 
 // Asks whether something is part of a text that begins above `end` and goes on to it: paragraphs, or long lines in boxes of one kind,
-// side by side. With `after`, whether it is part of one that goes on below `end`.
-function textsFrom(recs, topOf, end, geometry, after = false) {
+// side by side; or of a list of an app, whose rows or groups of rows bear one class, stand below each other and link nowhere. With
+// `after`, whether it is part of one that goes on below `end`.
+function textsFrom(recs, topOf, end, region, after = false) {
+  const geometry = region.geometry, marks = new RegExp(region.foot_marks, "i");
   const least = after ? Math.max : Math.min, none = after ? -Infinity : Infinity, beyond = top => (after ? top > end : top < end);
   const firsts = new Map(), isProse = rec => /^(p|li|d[dt]|h[1-6]|pre|blockquote)$/.test(rec.tag) || (rec.own?.trim().length ?? 0) >= geometry.prose;
-  for (const rec of recs) if (rec.parent && rec.rect && !rec.unseen && isProse(rec)) {
+  const apart = new Set(); // boxes that hold a link, a field or what a foot is known by
+  for (const rec of recs) if (has(rec.el, "href") || /^(input|select|textarea)$/.test(rec.tag) || marks.test(rec.own ?? "")) {
+    for (let at = rec; at && !apart.has(at); at = at.parent) apart.add(at);
+  }
+  const rowOf = rec => {
+    const name = apart.has(rec) ? "" : (attr(rec.el, "class") ?? "").trim().split(/\s+/)[0];
+    return name && `${rec.tag} ${name}`;
+  };
+  for (const rec of recs) if (rec.parent && rec.rect && !rec.unseen) for (const kind of [isProse(rec) && rec.tag, rowOf(rec)]) if (kind) {
     if (!firsts.has(rec.parent)) firsts.set(rec.parent, new Map());
-    const kinds = firsts.get(rec.parent);
-    kinds.set(rec.tag, least(kinds.get(rec.tag) ?? none, topOf(rec)));
+    const kinds = firsts.get(rec.parent), found = kinds.get(kind) ?? { first: none, tops: new Set() };
+    found.first = least(found.first, topOf(rec));
+    kinds.set(kind, { ...found, tops: found.tops.add(Math.round(topOf(rec))) });
   }
   return rec => {
     for (let at = rec, up = 0; at?.parent && up <= geometry.prose_around; at = at.parent, up++) {
       if (at.tag === "a") return false; // links below a text are of the page
-      if (isProse(at) && beyond(firsts.get(at.parent)?.get(at.tag) ?? none)) return true;
+      const kinds = firsts.get(at.parent), row = kinds?.get(rowOf(at));
+      if (isProse(at) && beyond(kinds?.get(at.tag)?.first ?? none)) return true;
+      if (row && row.tops.size >= geometry.rows && beyond(row.first)) return true;
     }
     return false;
   };
@@ -244,16 +257,16 @@ function fallbackRegions(recs, page, config) {
   const low = rec => rec.rect && rec.rect.y1 + page.scrollY + (rec.space?.offset ?? 0) >= end; // the foot of a card is no footer
   const some = (kinds, at) => recs.some(rec => kinds.includes(rec.region) && !rec.unseen && rec.says && (!at || at(rec)));
   const topOf = rec => rec.rect.y0 + page.scrollY + (rec.space?.offset ?? 0), footing = new RegExp(config.region.footing, "i");
+  const goesOn = textsFrom(recs, topOf, end, config.region);
   // The end of an app's page without a link or a word that feet hold is its own: a table of goods, cards.
-  const founds = rec => rec.rect && !rec.unseen && !rec.fixed && topOf(rec) >= end && (has(rec.el, "href") || footing.test(rec.own ?? ""));
+  const founds = rec => rec.rect && !rec.unseen && !rec.fixed && topOf(rec) >= end && (has(rec.el, "href") || footing.test(rec.own ?? "")) && !goesOn(rec);
   const noFooter = !some(["footer"], low) && page.documentHeight > page.height && recs.some(founds), unheaded = !some(["header", "nav"]);
   // The top of a page is a header only where it bears a way to somewhere, and words follow: else the page begins to tell there.
   const isWay = rec => has(rec.el, "href") || /^(button|input|select|textarea)$/.test(rec.tag) || rec.heard || rec.pointing;
   const highest = rec => rec.rect && !rec.fixed && topOf(rec) + height(rec.rect) <= geometry.header_fallback_px;
   const follows = rec => rec.region === "main" && rec.rect && !rec.unseen && !rec.fixed && rec.own?.trim() && !highest(rec);
   const noHeader = unheaded && recs.some(rec => !rec.unseen && highest(rec) && isWay(rec)) && recs.some(follows);
-  const goesOn = noFooter ? textsFrom(recs, topOf, end, geometry) : null;
-  const begins = noHeader ? textsFrom(recs, topOf, geometry.header_fallback_px, geometry, true) : null;
+  const begins = noHeader ? textsFrom(recs, topOf, geometry.header_fallback_px, config.region, true) : null;
   if (noFooter || noHeader) for (const rec of recs) {
     if (rec.region !== "main" || !rec.rect || rec.fixed) continue;
     if (noFooter && topOf(rec) >= end) { if (!goesOn(rec)) rec.region = "footer"; }

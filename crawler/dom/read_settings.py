@@ -106,6 +106,9 @@ class RegionGeometry:
             "around what stands in that end, in which a paragraph of a text that begins above it is looked for", "boxes"
         ),
     ]
+    rows: Annotated[
+        int, Setting("below each other that bear one class are a list of the page's own, at least", "boxes")
+    ]
     wide: Annotated[float, Setting("of the viewport's width that header and footer take at least", "share")]
     shell: Annotated[
         float, Setting("a fixed box of this share of the viewport is the page itself or a modal, no widget", "share")
@@ -124,6 +127,7 @@ class RegionSettings:
     footing: Annotated[
         str, Setting("pattern of words of which the end of a page without a link holds one where it is a foot")
     ]
+    foot_marks: Annotated[str, Setting("pattern of words that no row of a page's own list holds, only its foot")]
     header: RegionWords
     nav: RegionWords
     footer: RegionWords

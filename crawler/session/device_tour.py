@@ -221,7 +221,7 @@ class DeviceTour:
         """Open what another device found by name, then what is left."""
         others = [(other.device, (other.looked, other.hunted)) for other in self.others]
         left = await adopt_pages(self.trip, self.opener, self._hunting.roles, self.device, others, self._hunting.left)
-        if self.trip.plan.look == 1 and self._hunting.roles:
+        if self._hunting.roles:
             await Exploration(self.trip, self.device, self.opener, left).run(home)
         self.explored.set()
 

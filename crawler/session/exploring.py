@@ -49,7 +49,13 @@ class Exploration:
     )  # kinds of addresses of which one was opened that was no list of goods
 
     async def run(self, home: View) -> None:
-        """Open links around the pages seen, then in documents, then on home; at last press entries without an address."""
+        """Open links around the pages seen, then in documents, then on home; at last press entries without an address.
+
+        A later look opens only what its presses led to (``Plan.pressed``).
+        """
+        if self.trip.plan.look > 1:
+            await self._open_pressed()
+            return
         loads = {Device.DESKTOP: _DATA.loads.desktop, Device.MOBILE: _DATA.loads.mobile}
         self.left = min(self.left, loads[self.device])
         ends = time.monotonic() + MACHINE_TIME.stretched(_LIMITS.seconds)
@@ -190,6 +196,10 @@ class Exploration:
                 waiting, before = len(spot.finds(view)), waiting
                 if waiting >= before:
                     break  # the page is no longer what it was
+        await self._open_pressed()
+
+    async def _open_pressed(self) -> None:
+        """Open the addresses that presses led to."""
         while self.left > 0 and self.trip.spent() is None and (lead := self.opener.spot.next_lead()) is not None:
             self.left -= 1
             await self.opener.look_at(lead)

@@ -10,7 +10,16 @@ from probes.pages.absence.several import answer_hidden
 from probes.pages.absence.unread import AnswerPlace
 from probes.pages.layout.consents import ConsentBox, find_consents, find_mention
 from probes.pages.layout.forms import find_fields
-from probes.probe import Need, Params, Probe
+from probes.pages.service.sign_in_ways import (
+    FORM_CAPTURES,
+    FORM_OPENED,
+    WAY_LIMITS,
+    WAY_WORDS,
+    find_way,
+    label_of,
+    open_forms,
+)
+from probes.probe import Need, Params, Probe, ProbeAct
 from probes.text.normalise import plain_text
 from probes.text.ranking import clip_quote
 from probes.text.shown import list_seen
@@ -22,7 +31,8 @@ ASK = Text("注册同意框在截图中是否默认勾选？", "Does the screens
 
 def judge(site: Site, params: Params) -> Answer:
     for role in ROLES:  # registration decides; signing in stands for it where the shop has no page of its own for that
-        views = site.all(role)
+        opened = site.all(role, FORM_OPENED)
+        views = (*site.all(role), *(view for view in opened if find_fields(view)))
         answer = _judge(site, views, params) if views else None
         if answer is not None and answer.outcome is Outcome.NO and not answer.by_absence:
             return answer
@@ -50,12 +60,23 @@ def _judge(site: Site, views: tuple[View, ...], params: Params) -> Answer:
     if found:
         return _implied(*found[0], params)
     forms = [view for view in views if find_fields(view)]
+    behind = _way_left(site, views, params) if forms else _form_behind(views, params)
+    if behind is not None:
+        return _unopened(*behind)
     if not forms:
-        behind = _form_behind(views, params)
-        if behind is not None:
-            return _unopened(*behind)
         return not_applicable("未见注册或登录表单", "there is no registration or login form")
     return _silent(site, tuple(forms), params)
+
+
+def _way_left(site: Site, views: tuple[View, ...], params: Params) -> tuple[View, Element] | None:
+    """A tab or link beside forms that opens another form and was not pressed: consent may be asked for there alone."""
+    pressed = {view.path[-1] for role, state in FORM_CAPTURES for view in site.all(role, state) if view.path}
+    for view in views:
+        for words in ("opens", "registers"):
+            way = find_way(view, words, params)
+            if way is not None and label_of(way)[:30] not in pressed:
+                return view, way
+    return None
 
 
 def _form_behind(views: tuple[View, ...], params: Params) -> tuple[View, Element] | None:
@@ -63,17 +84,17 @@ def _form_behind(views: tuple[View, ...], params: Params) -> tuple[View, Element
     words = params.words["ways"]
     for view in views:
         for one in list_seen(view.elements):
-            if one.clickable and any(word == plain_text(" ".join((one.text or one.own).split())) for word in words):
+            if one.clickable and any(word == plain_text(label_of(one)) for word in words):
                 return view, one
     return None
 
 
 def _unopened(view: View, element: Element) -> Answer:
-    label = clip_quote(" ".join((element.text or element.own).split()), 30)
+    label = clip_quote(label_of(element), 30)
     return not_seen(
         GapReason.NOT_TRIED,
-        f"未见注册或登录表单，但页面上的「{label}」本次未打开",
-        f"no registration or login form was seen, yet “{label}” was not opened",
+        f"「{label}」后面的注册或登录表单本次未打开",
+        f"the registration or login form behind “{label}” was not opened",
         evidence_on_page(view, element, label),
     )
 
@@ -142,8 +163,13 @@ def _implied(view: View, consent: ConsentBox, params: Params) -> Answer:
 
 
 PROBE = Probe(
-    reads=(Need(Role.REGISTER, required=False), Need(Role.LOGIN, required=False)),
+    reads=(
+        Need(Role.REGISTER, required=False),
+        Need(Role.LOGIN, required=False),
+        *(Need(role, state, required=False) for role, state in FORM_CAPTURES),
+    ),
     judge=judge,
-    words=("ways",),
-    limits=("box_share", "implied_share", "silent_share"),
+    act=ProbeAct(Role.LOGIN, FORM_CAPTURES, open_forms),
+    words=("ways", *WAY_WORDS),
+    limits=("box_share", "implied_share", "silent_share", *WAY_LIMITS),
 )

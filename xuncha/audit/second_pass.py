@@ -20,7 +20,7 @@ def plan_second_pass(plan: Plan, wants: frozenset[Want], site: Site, seconds: fl
     """The plan of the second pass: the failing states, in a fresh context.
 
     It includes the acts that lead to those states and the pages they start from. Products are those of the first pass, and so are
-    papers that no name leads to, or nothing but a press, and what every page asks for. It gets what is left of the audit's time
+    papers that no name leads to, or nothing but a press, what was pressed, and what every page asks for. It gets what is left of the audit's time
     (``seconds``) and pages.
     """
     states = {(want.role, want.state) for want in wants}
@@ -39,10 +39,18 @@ def plan_second_pass(plan: Plan, wants: frozenset[Want], site: Site, seconds: fl
         )
         for device in plan.devices
     }
+    pressed = {
+        device: frozenset(
+            view.path[-1]
+            for view in site.only(1, device).views
+            if view.found_by is FoundBy.CLICK and view.state == LANDED and view.path and view.role not in HOLDS_NONE
+        )
+        for device in plan.devices
+    }
     pages = (plan.pages or AUDIT.pages) - int(site.environment.get("loads", 0))
     return dataclasses.replace(
         plan, wants=wants | starts, acts=acts, look=2, timed=frozenset(), fetches=frozenset(), pages=max(pages, 1),
-        seconds=seconds, products=products, papers=papers,
+        seconds=seconds, products=products, papers=papers, pressed=pressed,
         usual_data=_usual_data(site, plan.devices),
     )  # fmt: skip
 

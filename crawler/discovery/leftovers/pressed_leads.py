@@ -35,8 +35,9 @@ _OF_TEXTS = frozenset({Role.HELP, Role.ABOUT, Role.RULES})
 def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int, Lead]]:
     """Controls of a page that have a label and no address, with the rank of their place; goods and what does something are left alone.
 
-    A card's label is its first line; a link that runs a script counts where its label names a page, one without any address
-    on a page of texts as well. ``tried``: labels of controls that were pressed already, on whatever page.
+    The rows of a page of texts come first: they are papers. A card's label is its first line; a link that runs a script
+    counts where its label names a page, one without any address on a page of texts as well. ``tried``: labels of controls
+    that were pressed already, on whatever page.
     """
     if view.role in _NOT_ON:
         return
@@ -56,7 +57,7 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
             continue  # a picture in a link leads where the link does, whatever is written on it
         if any(stands_in(element.selector, place) or stands_in(place, element.selector) for place in goods):
             continue
-        rank = rank_place(view, element)
+        rank = 0 if view.role in _OF_TEXTS and element.region is Region.MAIN else rank_place(view, element)
         if rank is None:
             continue
         said.add(label)

@@ -76,8 +76,12 @@ class SpotPresses:
 
     def finds(self, view: View) -> list[Lead]:
         """The controls of a page that are still to be pressed."""
-        if self.trip.plan.look != 1 or self._left <= 0 or self._seconds <= 0 or view.role in (Role.LOGIN, Role.ERROR):
+        again = None if self.trip.plan.look == 1 else self.trip.plan.pressed.get(self.device, frozenset())
+        if self._left <= 0 or self._seconds <= 0 or view.role in (Role.LOGIN, Role.ERROR):
             return []
+        if again is not None:
+            named = find_named_controls(view, self._roles, *self._tried(view))
+            return [lead for lead in named if lead.path[-1] in again]
         turned = {one.path for one in self.trip.views if one.device is self.device}
         turns = (as_lead(view, element) for element in find_list_turns(view))
         new = [lead for lead in turns if lead.path not in turned and (lead.on, *lead.path) not in self._turned]

@@ -90,12 +90,16 @@ def is_ticked(box: Element) -> bool | None:
 @per_view
 def find_fields(view: View) -> tuple[Element, ...]:
     """The visible fields that a person fills in, without search boxes, buttons and what stands in the frame of every page."""
+    return tuple(element for element in find_all_fields(view) if element.region not in AROUND)
+
+
+def find_all_fields(view: View) -> tuple[Element, ...]:
+    """These fields wherever they stand: what a short page shows above all else may be taken for its frame."""
     searching = _in_searches(view)
     return tuple(
         element
         for element in view.elements
         if element.seen
-        and element.region not in AROUND
         and element.id not in searching
         and (element.tag in _FIELDS["tags"] or element.role in _FIELDS["roles"])
         and element.input_type not in _FIELDS["not_fields"]

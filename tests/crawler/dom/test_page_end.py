@@ -56,3 +56,28 @@ async def test_a_tall_footer_of_a_short_page_is_its_foot() -> None:
             home = (await crawled(shop)).view(Role.HOME)
         assert home is not None
         assert next(one for one in home.elements if one.own == "入口0").region is expected
+
+
+NAMES = ("购物流程", "隐私政策", "配送说明", "联系我们", "退换货规则", "关于我们")
+ROWS = "".join(f'<app-cell class="cell"><span>{name}</span></app-cell>' for name in NAMES)
+GROUPS = "".join(f'<app-box class="group"><app-box>第{n}类</app-box>{ROWS}</app-box>' for n in range(5))
+APP = f"{HEAD}<style>app-cell, app-box {{ display: block }} app-cell {{ height: 40px; cursor: pointer }}</style>"
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("", Region.MAIN),
+        ('<app-box class="group">栗子集市商贸有限公司 版权所有 京ICP备2021000000号</app-box>', Region.FOOTER),
+        ('<app-box class="group"><app-cell class="cell"><a href="/x">关于本店</a></app-cell></app-box>', Region.FOOTER),
+    ],
+)
+@pytest.mark.browser
+async def test_the_rows_of_an_apps_list_are_neither_its_head_nor_its_foot(last: str, expected: Region) -> None:
+    """Names of pages at the end of a list are no mark of a foot, nor is its first row a head; what follows them may be one."""
+    async with served(Shop({"/": f"{APP}<app-box>{GROUPS}{last}</app-box>"})) as shop:
+        home = (await crawled(shop)).view(Role.HOME)
+    assert home is not None
+    lines = [one for one in home.elements if one.seen and one.own]
+    assert lines[-1].region is expected
+    assert {one.region for one in lines if one.own in NAMES or one.own.startswith("第")} == {Region.MAIN}

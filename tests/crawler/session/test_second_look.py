@@ -61,3 +61,29 @@ async def test_a_second_look_opens_the_paper_that_the_first_found_by_no_name(tol
     assert (site.view(Role.COMPLAINT) is not None) is told
     assert site.view(Role.HELP) is not None
     assert shop.count("/n/9") == 0  # its page was found
+
+
+ROWS = {
+    "购物流程": "location.href='/text/1'",
+    "怎么取消订单": "location.hash='#two';draw()",
+    "支付方式": "location.href='/text/3'",
+}
+HELP = page(
+    "<h1>帮助中心</h1>"
+    + "".join(f'<div style="cursor:pointer" onclick="{does}">{row}</div>' for row, does in ROWS.items())
+    + "<script>function draw() { document.body.innerHTML = '<h1>怎么取消订单</h1><p>没付款的订单可以随时取消。</p>'.repeat(9) }</script>",
+    "帮助中心",
+    fill="",
+)
+
+
+@pytest.mark.parametrize("pressed", [(), ("购物流程", "怎么取消订单")])
+@pytest.mark.browser
+async def test_a_second_look_presses_the_rows_that_the_first_pressed_and_no_others(pressed: tuple[str, ...]) -> None:
+    texts = {f"/text/{n}": page(f"<h1>{row}</h1>", row) for n, row in enumerate(ROWS, start=1)}
+    async with served(Shop({**SHOP, "/help": HELP, **texts})) as shop:
+        site = await crawled(shop, Role.HELP, look=2, pressed={Device.DESKTOP: frozenset(pressed)})
+    opened = {view.path[-1] for view in site.views if view.path} - {"帮助中心"}
+    assert opened == set(pressed)
+    assert shop.count("/text/1") == bool(pressed)
+    assert shop.count("/text/3") == 0

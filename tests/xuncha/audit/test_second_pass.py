@@ -29,3 +29,20 @@ def test_a_pressed_paper_is_opened_by_its_address_where_another_device_saw_it_th
     wants = frozenset({Want(Role.HELP, LANDED, Device.MOBILE)})
     plan = plan_second_pass(Plan(wants), wants, site(view("home", "首页"), pressed, there), 100.0)
     assert ((Role.HELP, HELP) in plan.papers[Device.MOBILE]) is opened
+
+
+def test_rows_of_texts_whose_press_brought_up_a_page_are_pressed_again() -> None:
+    rows = [
+        view(role, "正文", url=f"{SHOP}#{n}", found_by=found_by, path=("帮助中心", row))
+        for n, (role, found_by, row) in enumerate(
+            (
+                ("help", FoundBy.CLICK, "购物流程"),
+                ("other", FoundBy.CLICK, "取消订单"),
+                ("about", FoundBy.LINK, "关于我们"),
+                ("product", FoundBy.CLICK, "粗陶水罐"),
+            )
+        )
+    ]
+    wants = frozenset({Want(Role.HELP, LANDED, Device.DESKTOP)})
+    plan = plan_second_pass(Plan(wants), wants, site(view("home", "首页"), *rows), 100.0)
+    assert plan.pressed[Device.DESKTOP] == {"购物流程", "取消订单"}
