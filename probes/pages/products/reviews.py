@@ -14,6 +14,7 @@ from probes.pages.layout.drawn_scores import find_drawn_score
 from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.tab_rows import is_one_of_tabs
+from probes.pages.products.product_kinds import list_detail_cells
 from probes.pages.rules.policy import pattern
 from probes.schema.reader_tables import ReviewsTable
 from probes.text.normalise import fold_text, plain_text
@@ -21,9 +22,8 @@ from probes.text.remember import per_line, per_view
 
 FILE = SettingsFile("probes.pages.products", "reviews.toml", ReviewsTable)
 _DATA = FILE.load()
-_LIMITS = _DATA.limits
+_LIMITS, _CLASSES = _DATA.limits, _DATA.classes
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA.words.items()}
-_CLASSES = _DATA.classes
 _BESIDE, _CELLS = frozenset(_DATA.tags["beside"]), frozenset(_DATA.tags["cells"])
 _NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
 _STARS = re.compile(_DATA.classes["stars"][0])
@@ -89,7 +89,7 @@ def read_reviews(view: View) -> Reviews:
     none = label is not None and any(map(_NONE.search, (_said(label), _plain(label.words[:_COUNTING]))))  # 评价(0)
     below = frozenset() if none else _below(view, label)
     inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
-    within = {element.id for element in inside}
+    within, details = {element.id for element in inside}, list_detail_cells(view.elements)
     # Below a heading that counts them stand reviews; a tab or link may stand above the description, which is shown first.
     headed = label is not None and not label.href and not is_one_of_tabs(view, label)
     counted = headed and label is not None and _COUNTED.search(_said(label)) is not None
@@ -97,6 +97,7 @@ def read_reviews(view: View) -> Reviews:
         element
         for element in inside
         if _is_text(element)
+        and element.id not in details
         and not _is_of_others(view, element)
         and (
             _is_signed(view, element)
@@ -226,8 +227,7 @@ def _in_block(view: View, element: Element) -> bool:
 def _is_text(element: Element) -> bool:
     return (
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
-        and not element.clickable
-        and not element.heading
+        and not (element.clickable or element.heading)
         and not (element.tag in _BESIDE and (element.tag not in _CELLS or not _WORDS["sentence"].search(element.own)))
         and not _is_figure(plain_text(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))

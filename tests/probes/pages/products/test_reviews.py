@@ -264,3 +264,15 @@ def test_a_tab_of_questions_beside_that_of_reviews_ends_nothing() -> None:
 def test_the_head_of_a_column_is_no_review() -> None:
     table = [{"tag": "th", "text": "购买日期与评价内容"}, {"tag": "td", "text": "2026-05-11"}]
     assert seen({"tag": "div", "text": "商品评论"}, *table).texts == ()
+
+
+@pytest.mark.parametrize(("label", "read"), [("贮存条件", False), ("出版社", False), ("茶客31", True)])
+def test_a_detail_of_the_goods_beside_a_day_is_no_review(label: str, read: bool) -> None:
+    tabs = [{"tag": "a", "clickable": True, "text": "商品评价"}, {"tag": "a", "clickable": True, "text": "商品详情"}]
+    table = [
+        {"tag": "td", "text": label},
+        {"tag": "td", "text": "避光密封放在阴凉干燥的地方"},
+        {"tag": "td", "text": "生产日期"},
+        {"tag": "td", "text": "2026-05-11"},
+    ]
+    assert bool(seen(*tabs, *table).texts) is read
