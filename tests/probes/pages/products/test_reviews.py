@@ -276,3 +276,10 @@ def test_a_detail_of_the_goods_beside_a_day_is_no_review(label: str, read: bool)
         {"tag": "td", "text": "2026-05-11"},
     ]
     assert bool(seen(*tabs, *table).texts) is read
+
+
+@pytest.mark.parametrize(
+    ("day", "read"), [("57\u00a0分钟前", 1), ("1 周, 2 天前", 1), ("3个月前", 1), ("两天前到的，比想的快", 2)]
+)
+def test_how_long_ago_it_was_written_is_no_review(day: str, read: int) -> None:
+    assert len(seen(HEADING, {"text": "茶**3"}, {"text": day}, TEXT).texts) == read
