@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -16,10 +17,14 @@ from probes.answers import elder
 from probes.answers.elder import ElderEntry, ElderKind
 from probes.finding import Answer, evidence_on_page, not_seen, yes
 from probes.pages.absence import absence
+from probes.pages.rules.policy import affirms_word, pattern
 from probes.probe import Need, Params, Probe, ProbeAct
+from probes.text.announced import without_deferred
+from probes.text.normalise import fold_text
 
 ASKED = "elder_asked"
 _FIELDS = 20  # of a search form that are read
+_SENTENCE = re.compile("[^。！？!?；;]+[。！？!?；;]?")
 _HIDDEN = 200  # characters of a hidden field's markup, at most: an address has an end
 _TYPED = frozenset({"text", "search"})  # kinds of field (HTML, input type) that a word is typed into
 
@@ -119,12 +124,18 @@ def _same(entry: ElderEntry) -> tuple[str, str]:
 
 
 def _guides(line: str, params: Params) -> bool:
-    return bool(elder.name_mode(line)) and any(word in line for word in params.words["how"])
+    """Whether a line tells how to come to a mode that is there: one only announced, or that there is none, guides nobody."""
+    later = pattern(params.words["later"])
+    said = (without_deferred(sentence) for sentence in _SENTENCE.findall(fold_text(line)))
+    there = "".join(sentence for sentence in said if later.search(sentence) is None)
+    name = elder.name_mode(there)
+    named = bool(name) and affirms_word(there, re.compile(re.escape(name)))
+    return named and any(word in there for word in params.words["how"])
 
 
 PROBE = Probe(
     reads=(Need(Role.HOME), Need(Role.HELP, required=False), Need(Role.SEARCH, ASKED, required=False)),
     judge=judge,
     act=ProbeAct(Role.HOME, ((Role.SEARCH, ASKED),), run),
-    words=("ask", "how", "address"),
+    words=("ask", "how", "later", "address"),
 )

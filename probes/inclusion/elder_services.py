@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crawler.site import Site, View
@@ -19,6 +20,7 @@ from probes.text.ranking import clip_quote
 
 WHERE = (Role.HOME, Role.HELP, Role.SERVICE)
 KINDS = ("phone_order", "human", "large_help", "family_pay")
+_SENTENCE = re.compile("[^。！？!?；]*[。！？!?；]?")
 SUBJECT = Text("面向老年人的服务", "services for elder buyers")
 
 
@@ -36,7 +38,8 @@ def judge(site: Site, params: Params) -> Answer:
         for raw, said, own in _to_elders(view, params):
             for kind in (*KINDS, "at_hand"):
                 if kind not in found and affirms_word(said, pattern(params.words[f"{kind}_told"])):
-                    found[kind] = (evidence_on_page(view, None, clip_quote(raw, 160)), clip_quote(raw, 40))
+                    quoted = _telling(raw, pattern(params.words[f"{kind}_told"]))
+                    found[kind] = (evidence_on_page(view, None, clip_quote(quoted, 160)), clip_quote(quoted, 40))
             if own and doubted is None and affirms_word(said, pattern(params.words["doubt"])):
                 doubted = evidence_on_page(view, None, clip_quote(raw, 160))
     if not found and doubted is not None:
@@ -51,6 +54,11 @@ def judge(site: Site, params: Params) -> Answer:
         fraction=min(1.0, len(found) / params.limit("kinds")),
         values={"kinds": tuple(found)},
     )
+
+
+def _telling(raw: str, wanted: re.Pattern[str]) -> str:
+    """The sentence of a line that tells of the service, or the whole of the line where the words run over its marks."""
+    return next((said for said in _SENTENCE.findall(raw) if affirms_word(fold_text(said), wanted)), raw).strip()
 
 
 def _doubted(shown: Evidence) -> Answer:

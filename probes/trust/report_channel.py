@@ -69,7 +69,7 @@ def _listed(view: View, params: Params) -> str:
     """The same of a list: the number or address stands below a short line about reporting, and nothing says it is for more."""
     about, never, others = (pattern(params.words[name]) for name in ("about", "never", "others"))
     for line in told_lines(view):
-        led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
+        led = _is_led(line.above, about, params)
         if (
             not led
             or len(line.raw) > params.limit("item")
@@ -80,6 +80,13 @@ def _listed(view: View, params: Params) -> str:
         if any(not _is_regulators(raw, params) for _, raw in _contacts(line.raw)):
             return line.raw
     return ""
+
+
+def _is_led(above: str, about: re.Pattern[str], params: Params) -> bool:
+    """Whether a short line above is about reporting; not where the nearest one turns to complaints or service, as on a page of both."""
+    heads = [raw for raw in above.split("\n") if len(raw) <= params.limit("label")]
+    turned = bool(heads) and about.search(heads[-1]) is None and pattern(params.words["turns"]).search(heads[-1])
+    return not turned and any(about.search(raw) for raw in heads)
 
 
 def _is_regulators(raw: str, params: Params) -> bool:
@@ -102,7 +109,7 @@ def _time(view: View, params: Params, words: str) -> str:
         if stated and not _of_appeals(sentence.text, params) and _limits(sentence.text, params):
             return sentence.raw
     for line in told_lines(view):
-        led = any(about.search(raw) and len(raw) <= params.limit("label") for raw in line.above.split("\n"))
+        led = _is_led(line.above, about, params)
         told = (
             (led or about.search(line.said))
             and len(line.raw) <= params.limit("item")
@@ -130,7 +137,7 @@ def _limits(said: str, params: Params) -> bool:
 PROBE = Probe(
     reads=tuple(Need(role, required=False) for role in ROLES),
     judge=judge,
-    words=("about", "stage", "never", "appeals", "reports", "penalties", "others", "regulators"),
+    words=("about", "stage", "never", "appeals", "reports", "penalties", "others", "turns", "regulators"),
     may_words=HINT,
     texts=("subject",),
     limits=("line", "label", "item"),

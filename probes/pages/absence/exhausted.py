@@ -19,7 +19,7 @@ from crawler.links.places import places_around, strip_place_numbers
 from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity, registrable_domain, same_site
-from crawler.vocabulary import LANDED, MENUS, FoundBy, GapReason, Region, Role
+from crawler.vocabulary import LANDED, MENUS, NO_SUCH_PAGE, FoundBy, GapReason, Region, Role
 from probes.pages.absence.opening import list_led
 from probes.pages.layout import idle_controls
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
@@ -132,9 +132,9 @@ class _Known:
         devices = frozenset(view.device for view in surface.views)
         tried = [fetch for fetch in surface.fetches if fetch.purpose == "entry" and fetch.device in devices]
         seen = {page_identity(url).lower() for view in surface.views for url in (view.url, view.asked)}
-        seen |= {
-            page_identity(fetch.asked).lower() for fetch in tried if fetch.url and fetch.error.startswith(_ANSWERED)
-        }
+        answered = (fetch for fetch in tried if fetch.url and fetch.error.startswith(_ANSWERED))
+        gone = (fetch for fetch in surface.fetches if fetch.status in NO_SUCH_PAGE)  # of a light look, on no device
+        seen |= {page_identity(fetch.asked).lower() for fetch in (*answered, *gone)}
         steps = {
             view.path[-1] for view in surface.views if view.path and view.found_by in (FoundBy.CLICK, FoundBy.MENU)
         }

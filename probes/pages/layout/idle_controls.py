@@ -18,6 +18,7 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
+from probes.pages.main.own_title import ends_trail
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line, per_view, per_view_and
 from probes.text.shown import list_seen
@@ -284,10 +285,10 @@ def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:
 def names_its_page(view: View, element: Element) -> bool:
     """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
 
-    That title may be the one all pages share, or a line of words on this page.
+    That title may, of what is no ``a``, be the one all pages share, or a line of words on this page.
     """
     if element.role != "link" or element.tag == "a":
-        return False
+        return element.tag == "a" and ends_trail(view, element)
     said = plain_words(element.text or element.own)
     return said == plain_words(view.title) or said in _own_lines(view)
 

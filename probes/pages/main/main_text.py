@@ -31,7 +31,7 @@ class MainTextTable:
 
     frame: Words[Literal["regions"]]
     classes: Annotated[Mapping[str, str], EveryKey(("others", "ways", "tabs", "pane"))]
-    lines: Annotated[Mapping[str, str], EveryKey(("trail", "home", "step"))]
+    lines: Annotated[Mapping[str, str], EveryKey(("trail", "home", "step", "turn"))]
     limits: Whole[
         Literal[
             "run",
@@ -57,7 +57,7 @@ _FRAME = frozenset(Region(name) for name in _DATA.frame["regions"])
 _APART = re.compile("|".join(_DATA.classes[name] for name in ("others", "ways")))
 _TABS, _PANE = (re.compile(_DATA.classes[name]) for name in ("tabs", "pane"))
 _TRAIL = re.compile(_DATA.lines["trail"], re.IGNORECASE)
-_HOME, _STEP = (re.compile(_DATA.lines[name], re.IGNORECASE) for name in ("home", "step"))
+_HOME, _STEP, _TURN = (re.compile(_DATA.lines[name], re.IGNORECASE) for name in ("home", "step", "turn"))
 _BY_PLACE = frozenset({Region.HEADER, Region.FOOTER})
 _SELLING = frozenset({Role.HOME, Role.LIST, Role.SEARCH, Role.PRODUCT, Role.CART})
 _PARAGRAPH = re.compile(r">\s*(?:p|li|h[1-6]|dd|dt|blockquote)(?P<nth>:nth-child\(\d+\))$")
@@ -168,7 +168,7 @@ def main_text(view: View) -> str:
 
 
 def _is_apart(line: str, own: frozenset[str], apart: frozenset[str], long: tuple[str, ...], pieces: list[str]) -> bool:
-    if _TRAIL.match(line) or _is_trail(line, apart):
+    if _TRAIL.match(line) or _TURN.fullmatch(line) or _is_trail(line, apart):
         return True
     if not line or line in own:
         return False

@@ -60,6 +60,25 @@ def own_title(view: View) -> str:
     return (named or _first_line(main_text(view)) or parts[0])[: _LIMITS["title"]]
 
 
+def ends_trail(view: View, element: Element) -> bool:
+    """Whether it is the last step of the path that a page shows to itself: behind a mark between steps, and the page's own title.
+
+    The mark may be drawn by the style of what holds the step (首页 / 购物指南 / 配送说明, each but the first led by a slash).
+    """
+    said = fold_text(element.text or element.own).strip()
+    if not said or said != fold_text(own_title(view)).strip():
+        return False
+    around = view.element(element.parent) if element.parent is not None else None
+    if any(one is not None and one.pseudo.strip() in _STEPS for one in (element, around)):
+        return True
+    before = [
+        one
+        for one in list_seen(view.elements)
+        if one.own.strip() and one.id < element.id and one.frame == element.frame
+    ]
+    return bool(before) and fold_text(before[-1].own).strip() in _STEPS
+
+
 @per_elements
 def _main_heading(elements: tuple[Element, ...]) -> str:
     """The first main heading in the page's own part; empty without one."""

@@ -36,6 +36,7 @@ class CardsTable:
 FILE = SettingsFile("probes.pages.products", "cards.toml", CardsTable)
 _DATA = FILE.load()
 _LIMITS = _DATA.limits
+_TABS = "tablist"  # WAI-ARIA
 _PATH, _ROW = map(re.compile, (r"^(?:[>›»/\\]\s*)+$", r"^[^:\n]{1,8}:."))
 
 
@@ -210,6 +211,9 @@ def card_scope(view: View) -> ProductScope:
     own: list[Element] = []
     reviews: list[Element] = []
     said: set[int] = set()
+    tabs: set[int] = (
+        set()
+    )  # a row of them may be written as a nav; those of the product stand below where its words begin
     goods = {place for element in view.elements if element.id in others for place in places_around(element.selector)}
     row: OtherRow | None = None
     top, holders = _own_top(view), list_holders(view)
@@ -225,7 +229,9 @@ def card_scope(view: View) -> ProductScope:
             own.append(element)
             continue
         inside = element.parent is not None and element.parent in out
-        around = element.region in FRAME and element.selector not in holders
+        if element.parent in tabs or (element.role == _TABS and element.box.y > top):
+            tabs.add(element.id)
+        around = element.region in FRAME and element.selector not in holders and element.id not in tabs
         if element.parent in said or _REVIEW(element.classes):
             said.add(element.id)
             reviews.append(element)

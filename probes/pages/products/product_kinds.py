@@ -12,12 +12,13 @@ from crawler.vocabulary import Region, Unseen
 from probes.pages.absence import absence
 from probes.pages.absence.unread import AnswerPlace, is_blind
 from probes.pages.layout.tab_rows import list_tab_row
-from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, parameter_rows
+from probes.pages.products.product_rows import DATA, LIMITS, ProductRow, find_row_label, parameter_rows
 from probes.text.normalise import plain_text
 
 _LABELS = frozenset(label for field in DATA.fields.values() for label in field.labels)
 _GROUPS = ("base", "quality", "operation")
 _CLOSED = frozenset({Unseen.DISPLAY_NONE, Unseen.HIDDEN})
+_CELLS = frozenset({"td", "th", "dt"})
 _CURRENT = re.compile(DATA.words.current)
 _FOLDED = re.compile(DATA.words.folded)
 _ALL = frozenset(DATA.fields) | {"after_sales"}
@@ -101,6 +102,12 @@ def hidden_details(view: View, own: Sequence[Element], rows: Sequence[ProductRow
     if unread or pictured_words(view, own):
         return _ALL
     return _OF_GOODS if _has_folded_row(own, rows) else frozenset()
+
+
+def list_detail_cells(elements: Iterable[Element]) -> frozenset[int]:
+    """Ids of the cells of a table that tell a detail of the goods: each stands behind one that is its known label."""
+    rows = (row for row in parameter_rows(elements) if row.element.tag in _CELLS and find_row_label(row.element.own))
+    return frozenset(row.element.id + 1 for row in rows)
 
 
 def is_folded_row(row: ProductRow) -> bool:

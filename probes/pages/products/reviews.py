@@ -14,6 +14,7 @@ from probes.pages.layout.drawn_scores import find_drawn_score
 from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.tab_rows import is_one_of_tabs
+from probes.pages.products.product_kinds import list_detail_cells
 from probes.pages.rules.policy import pattern
 from probes.schema.reader_tables import ReviewsTable
 from probes.text.normalise import fold_text, plain_text
@@ -21,23 +22,22 @@ from probes.text.remember import per_line, per_view
 
 FILE = SettingsFile("probes.pages.products", "reviews.toml", ReviewsTable)
 _DATA = FILE.load()
-_LIMITS = _DATA.limits
+_LIMITS, _CLASSES = _DATA.limits, _DATA.classes
 _WORDS = {name: pattern(tuple(words)) for name, words in _DATA.words.items()}
-_CLASSES = _DATA.classes
 _BESIDE, _CELLS = frozenset(_DATA.tags["beside"]), frozenset(_DATA.tags["cells"])
 _NONE = re.compile(r"(?:评价|评论|点评|晒单|reviews?)\s?[(\[]?\s?0\s?条?[)\]]?$")
-_STARS = re.compile(_DATA.classes["stars"][0])
+_STARS, _MARK = re.compile(_DATA.classes["stars"][0]), re.compile(r"[\s_-]+")
 _COUNTED = re.compile(r"[(\[]?\s?[1-9][0-9.]*\s?(?:万|k)?\s?(?:\+|条)?\s?[)\]]?$")
 # a detail of the goods (上市时间: 2019-09-30; 产品尺寸(长*宽*高mm): 896*455*610; 生产/经销厂家: …)
 _NAME = "[a-z\u4e00-\u9fff]{2,8}"
 _ROW = re.compile(rf"(?!评|发表|购买|用户|买家){_NAME}([/、]{_NAME})*\s?(\([^()]{{1,16}}\))?\s?:\s?\S")
-_DAY, _MARK = re.compile(r"[0-9年月日时分秒:./\s-]+"), re.compile(r"[\s_-]+")
+_DAY = re.compile(r"[0-9年月日时分秒:./\s-]+|([0-9]+\s?(秒|分钟|小时|[天日周年]|个?月)[,\s]*)+前")  # 1 周, 2 天前
 _counts, _COUNTING = _WORDS["count"].search, 2 * _LIMITS["label"]  # 共 1 条评价, the number a part of its own
 _TALLY = re.compile(r"[(\[](?=[^)\]]*[0-9])[0-9 .,+/%★☆万千k分星条个人共]+[)\]]$")  # (4.8 分, 121 条)
 _SHARE = re.compile(r"[1-5]\s?[分星]\s?[(:]?\s?[0-9.]+\s?%\s?\)?")  # of one score among all: 5分(50%)
 PRESSED = "reviews_pressed"  # the state of a product page on which the tab of its reviews was pressed
-_ENDS, _AROUND = frozenset({Region.HEADER, Region.FOOTER}), frozenset({Region.HEADER, Region.FOOTER, Region.SIDE})
-_FRAME = _ENDS | {Region.NAV, Region.FLOATING}
+_ENDS = frozenset({Region.HEADER, Region.FOOTER})
+_AROUND, _FRAME = _ENDS | {Region.SIDE}, _ENDS | {Region.NAV, Region.FLOATING}
 _FILTERS = ("filters_good", "filters_medium", "filters_negative", "filters_more")
 # Elements with the kinds of words that they say, in the order of the page.
 _Marked = list[tuple[Element, frozenset[str]]]
@@ -89,7 +89,7 @@ def read_reviews(view: View) -> Reviews:
     none = label is not None and any(map(_NONE.search, (_said(label), _plain(label.words[:_COUNTING]))))  # 评价(0)
     below = frozenset() if none else _below(view, label)
     inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
-    within = {element.id for element in inside}
+    within, details = {element.id for element in inside}, list_detail_cells(view.elements)
     # Below a heading that counts them stand reviews; a tab or link may stand above the description, which is shown first.
     headed = label is not None and not label.href and not is_one_of_tabs(view, label)
     counted = headed and label is not None and _COUNTED.search(_said(label)) is not None
@@ -97,6 +97,7 @@ def read_reviews(view: View) -> Reviews:
         element
         for element in inside
         if _is_text(element)
+        and element.id not in details
         and not _is_of_others(view, element)
         and (
             _is_signed(view, element)
@@ -226,8 +227,7 @@ def _in_block(view: View, element: Element) -> bool:
 def _is_text(element: Element) -> bool:
     return (
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
-        and not element.clickable
-        and not element.heading
+        and not (element.clickable or element.heading)
         and not (element.tag in _BESIDE and (element.tag not in _CELLS or not _WORDS["sentence"].search(element.own)))
         and not _is_figure(plain_text(element.own).strip())
         and not _WORDS["not_review"].search(_plain(element.own))

@@ -64,12 +64,18 @@ def _results(
             if at not in linked or (element.text and not linked[at].text):  # the name says more than the picture
                 linked[at] = element
     kept = frozenset(element.id for element in own)
-    cards = tuple(card.element for card in read_cards(view) if card.element.id in kept)
+    named = {page_identity(one.href): one for one in reversed(own) if one.href and one.text}
+    # Of a card the name says more than the picture; both are links to it.
+    cards = tuple(
+        named.get(page_identity(card.url), card.element) for card in read_cards(view) if card.element.id in kept
+    )
     if linked:
         # An address of a list of goods among those of goods chooses a kind or an order, unless a card leads to it.
         shown = {page_identity(card.href) for card in cards}
         goods = tuple(one for at, one in linked.items() if at in shown or not speaks_of_list(one.href))
         priced = tuple(one for at, one in linked.items() if at in shown)
+        if not priced and len(cards) >= len(goods):
+            return cards  # goods with their prices stand at addresses of another kind: these choose among them
         if 2 * len(priced) >= len(goods):
             # Of the others, those at addresses of other kinds choose a word, a brand or an order.
             alike = {_kind_of(one.href) for one in priced}

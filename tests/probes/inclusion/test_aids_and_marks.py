@@ -109,6 +109,11 @@ def test_what_only_names_the_matter_is_no_mark_and_is_asked_about(said: str) -> 
         ("长辈大字版在哪里？首页右下角。", Outcome.YES),
         ("老年装在哪里？服饰频道。", Outcome.NO),
         ("老字号商家请点击入驻。", Outcome.NO),
+        ("想看大字，请从菜单进入关怀版。语音版即将推出。", Outcome.YES),
+        ("长辈版还在制作，预计明年开春上线，入口会放在首页。", Outcome.NO),
+        ("届时可点首页右上角切换到长辈版。", Outcome.NO),
+        ("长辈版上线后，点首页右上角即可切换。", Outcome.NO),
+        ("本店没有长辈版，首页也就没有入口。", Outcome.NO),
     ],
 )
 def test_help_tells_where_the_elder_mode_is(said: str, outcome: Outcome) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
+from crawler.site import Fetch
 from probes.finding import Outcome
-from tests.cases.build import SHOP
+from probes.pages.absence.exhausted import nothing_left
+from tests.cases.build import AT, SHOP, site, view
 from tests.probes.pages.absence.test_unopened import POLICY, REFUNDS, RETURNS, ask
 
 
@@ -49,3 +53,11 @@ def test_the_address_to_which_a_home_page_links_itself_is_home(url: str, outcome
     """A button of an empty cart leads there too, whatever it says."""
     home = {"text": "首页", "href": "/index.php?s=/Home/index", "region": "nav"}
     assert ask(RETURNS, REFUNDS | {"href": f"/index.php?s=/home/{url}"}, with_=home).outcome is outcome
+
+
+@pytest.mark.parametrize(("status", "left"), [(404, False), (410, False), (200, True), (500, True), (None, True)])
+def test_a_link_whose_address_a_light_look_found_gone_leads_to_no_page(status: int | None, left: bool) -> None:
+    url = f"{SHOP}sitemap.xml"
+    shop = site(view("home", None, [{"text": "站点地图", "href": url, "region": "footer"}]), view("list", "商品"))
+    tried = Fetch("h1.1", "link", 1, url, url, status, AT, 0.0)
+    assert nothing_left(dataclasses.replace(shop, fetches=(tried,))) is not left

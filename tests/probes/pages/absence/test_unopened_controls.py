@@ -27,6 +27,24 @@ def test_the_last_step_of_a_trail_names_its_page_where_that_says_the_same_in_wor
     assert ask(RETURNS, {"text": "栗子"}, page).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("mark", "said", "outcome"),
+    [
+        ("/", "退款说明", Outcome.NO),
+        ("›", "退款说明", Outcome.NO),
+        ("", "退款说明", Outcome.NOT_SEEN),
+        ("/", "退款说明细则", Outcome.NOT_SEEN),
+    ],
+)
+def test_the_last_step_of_a_trail_may_be_a_link_to_its_own_page(mark: str, said: str, outcome: Outcome) -> None:
+    """Breadcrumbs of many style sheets draw the mark before each step and give the last the address #."""
+    step = {"tag": "li", "region": "nav", "pseudo": mark}
+    link = {"text": said, "tag": "a", "clickable": True, "region": "nav", "parent": 0}
+    title = {"text": "退款说明", "tag": "h1", "heading": 1, "region": "main"}
+    page = view("agreement", "栗子集市，家常好物，包邮到家。", [step, link, title], title="退款说明 | 栗子集市")
+    assert ask(RETURNS, {"text": "栗子"}, page).outcome is outcome
+
+
 @pytest.mark.parametrize(("step", "outcome"), [("《退款说明》", Outcome.NO), ("关于退款说明的公告", Outcome.NOT_SEEN)])
 def test_a_control_that_says_the_name_by_which_a_page_was_opened_leads_there(step: str, outcome: Outcome) -> None:
     control = {"text": "退款说明", "tag": "span", "clickable": True, "region": "dialog"}

@@ -210,6 +210,11 @@ def test_the_first_and_last_paragraphs_of_a_page_without_a_frame_are_its_own_wor
         ("当前位置：首页 > 帮助中心 > 退款", False),
         ("首页 > 我的订单 > 申请退款，7日内退款。", True),
         ("您的位置信息只用于送货。", True),
+        ("上一篇: 十五日内无理由退款", False),
+        ("下一条：怎样辨认冒充的客服 »", False),
+        ("上一篇：交易安全提醒 下一篇：隐私政策", False),
+        ("上一篇文章说过的退款办法，本篇不再重复。", True),
+        ("上一年：退款三千二百笔，均在七日内到账。", True),
     ],
 )
 def test_a_trail_that_says_where_one_is_states_nothing(line: str, kept: bool) -> None:

@@ -248,3 +248,29 @@ def test_a_seller_is_named_in_the_words_of_the_law_too(label: str) -> None:
 )
 def test_facts_told_in_everyday_words(name: str, said: str, found: FieldState) -> None:
     assert state(name, {"text": said}) is found
+
+
+@pytest.mark.parametrize(("top", "found"), [(400, FieldState.PRESENT), (-40, FieldState.MISSING)])
+def test_a_row_of_tabs_written_as_a_nav_is_the_products_where_it_stands_below_its_words(
+    top: float, found: FieldState
+) -> None:
+    row: dict[str, Any] = {"role": "tablist", "tag": "ul", "region": "nav", "own": "", "box": (0, top, 600, 40)}
+    tab: dict[str, Any] = {"role": "tab", "tag": "li", "region": "nav", "own": "", "clickable": True, "parent": 3}
+    said = {"text": "商品评价", "tag": "span", "region": "nav", "parent": 4, "box": (80, top, 80, 40)}
+    assert state("reviews", row, tab, said) is found
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("速干中性笔 十支", "general"),
+        ("《小水獭去上学》精装", "book"),
+        ("钢笔 礼盒装", "general"),
+        ("长篇小说 白渡口", "book"),
+    ],
+)
+def test_writing_things_in_a_class_beside_books_are_none(title: str, kind: str) -> None:
+    trail = {"text": "首页 > 文具图书 > 热卖"}
+    head = {"text": title, "heading": 1, "tag": "h1"}
+    goods = view("product", elements=[trail, head, *HEAD[1:]], url="https://shop.example/item/2.html")
+    assert read_product(goods).template.name == kind

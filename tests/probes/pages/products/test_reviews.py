@@ -264,3 +264,22 @@ def test_a_tab_of_questions_beside_that_of_reviews_ends_nothing() -> None:
 def test_the_head_of_a_column_is_no_review() -> None:
     table = [{"tag": "th", "text": "购买日期与评价内容"}, {"tag": "td", "text": "2026-05-11"}]
     assert seen({"tag": "div", "text": "商品评论"}, *table).texts == ()
+
+
+@pytest.mark.parametrize(("label", "read"), [("贮存条件", False), ("出版社", False), ("茶客31", True)])
+def test_a_detail_of_the_goods_beside_a_day_is_no_review(label: str, read: bool) -> None:
+    tabs = [{"tag": "a", "clickable": True, "text": "商品评价"}, {"tag": "a", "clickable": True, "text": "商品详情"}]
+    table = [
+        {"tag": "td", "text": label},
+        {"tag": "td", "text": "避光密封放在阴凉干燥的地方"},
+        {"tag": "td", "text": "生产日期"},
+        {"tag": "td", "text": "2026-05-11"},
+    ]
+    assert bool(seen(*tabs, *table).texts) is read
+
+
+@pytest.mark.parametrize(
+    ("day", "read"), [("57\u00a0分钟前", 1), ("1 周, 2 天前", 1), ("3个月前", 1), ("两天前到的，比想的快", 2)]
+)
+def test_how_long_ago_it_was_written_is_no_review(day: str, read: int) -> None:
+    assert len(seen(HEADING, {"text": "茶**3"}, {"text": day}, TEXT).texts) == read

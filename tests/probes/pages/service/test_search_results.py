@@ -86,3 +86,22 @@ def test_words_to_search_for_beside_priced_goods_are_no_results() -> None:
         goods += [link, {"text": f"第{at}号瓷杯", "parent": 3 * at}, {"text": f"¥{at}8.00", "parent": 3 * at}]
     page = view(Role.SEARCH, None, [*hot, *goods], url="https://shop.example/search/goods?word=瓷杯")
     assert [one.text[:4] for one in read_results(page, WORDS, ("¥",))] == ["第1号瓷", "第2号瓷", "第3号瓷"]
+
+
+@pytest.mark.parametrize(("shelves", "listed"), [(1, 2), (3, 3)])
+def test_cards_at_addresses_of_another_kind_are_the_results_where_links_choose_among_them(
+    shelves: int, listed: int
+) -> None:
+    chosen = [{"text": f"第{at}架", "tag": "a", "href": f"/goods/?shelf={at}"} for at in range(shelves)]
+    goods: list[dict[str, Any]] = []
+    for at in (1, 2):
+        place = f"#list>li:nth-child({at})"
+        goods += [
+            {"text": "", "tag": "a", "href": f"/spu/{at}/", "selector": f"{place}>a", "image": "/cup.jpg", "box": [200 * at, 300, 180, 180]},
+            {"text": f"第{at}号瓷杯", "tag": "a", "href": f"/spu/{at}/", "selector": f"{place}>p>a", "box": [200 * at, 490, 180, 20]},
+            {"text": f"¥{at}8.00", "selector": f"{place}>span", "box": [200 * at, 520, 180, 20]},
+        ]  # fmt: skip
+    page = view(Role.SEARCH, None, [*chosen, *goods], url="https://shop.example/search/?words=瓷杯")
+    found = read_results(page, WORDS, ("¥",))
+    assert len(found) == listed
+    assert are_enough(page, found, 3, ())
