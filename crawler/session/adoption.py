@@ -16,7 +16,8 @@ from crawler.urls import is_openable, page_identity
 from crawler.visit.crawl_state import CrawlState
 from crawler.vocabulary import LANDED, Device, FoundBy, Role
 
-_MOST = FILE.load().limits.adopted
+_LIMITS = FILE.load().limits
+_MOST, _MORE, _THIN = _LIMITS.adopted, _LIMITS.adopted_more, _LIMITS.thin
 
 
 async def adopt_pages(
@@ -58,12 +59,55 @@ async def adopt_pages(
     return left
 
 
+async def adopt_named(
+    trip: CrawlState,
+    opener: Opener,
+    roles: Sequence[Role],
+    device: Device,
+    others: Sequence[tuple[Device, Sequence[asyncio.Event]]],
+    left: int,
+) -> int:
+    """``adopt_pages``, then further pages of roles of which this device saw but a small part of as many as another.
+
+    Menus that a phone folds away may hide all but one of them. Returns the loads left.
+    """
+    left = await adopt_pages(trip, opener, roles, device, others, left)
+    if not others:
+        return left
+    try:
+        async with trip.within():
+            for _, events in others:
+                await events[-1].wait()
+    except TimeoutError:
+        return left
+    failed, lost, most = dict(opener.failed), dict(opener.lost), min(left, _MORE)
+    for role, url in _more(trip, roles, device, [other for other, _ in others]):
+        if trip.spent() is not None or most <= 0:
+            break
+        if not opener.knows(url):
+            most, left = most - 1, left - 1
+            await opener.look_at(_lead(role, url))
+    opener.failed, opener.lost = failed, lost
+    return left
+
+
 def _lead(role: Role, url: str) -> Lead:
     return Lead(role, url, None, 0.0, FoundBy.OTHER_DEVICE, None, ())
 
 
 def _found(trip: CrawlState, roles: Iterable[Role], devices: Sequence[Device]) -> list[tuple[Role, str]]:
     return [(role, url) for role in roles for url in _addresses(trip, role, devices)]
+
+
+def _more(trip: CrawlState, roles: Iterable[Role], device: Device, others: Sequence[Device]) -> list[tuple[Role, str]]:
+    """Where other devices saw pages of those roles, far more than this one did."""
+    found = []
+    for role in roles:
+        mine = {page_identity(view.url) for view in trip.have(role, LANDED, device)}
+        theirs = _addresses(trip, role, others)
+        if role not in HOLDS_NONE and 0 < len(mine) <= _THIN * len(theirs):
+            found += [(role, url) for url in theirs if page_identity(url) not in mine]
+    return found
 
 
 def _addresses(trip: CrawlState, role: Role, devices: Iterable[Device]) -> list[str]:

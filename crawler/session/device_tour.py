@@ -21,7 +21,7 @@ from crawler.links import role_links
 from crawler.links.role_links import Lead
 from crawler.links.shelf_tabs import shelf_tabs
 from crawler.links.told_role import ill_named
-from crawler.session.adoption import adopt_pages
+from crawler.session.adoption import adopt_named, adopt_pages
 from crawler.session.exploring import Exploration
 from crawler.session.gone_links import add_gone_links
 from crawler.session.guessing import GuessedPages
@@ -220,7 +220,7 @@ class DeviceTour:
     async def _explore(self, home: View) -> None:
         """Open what another device found by name, then what is left."""
         others = [(other.device, (other.looked, other.hunted)) for other in self.others]
-        left = await adopt_pages(self.trip, self.opener, self._hunting.roles, self.device, others, self._hunting.left)
+        left = await adopt_named(self.trip, self.opener, self._hunting.roles, self.device, others, self._hunting.left)
         if self._hunting.roles:
             await Exploration(self.trip, self.device, self.opener, left).run(home)
         self.explored.set()

@@ -128,6 +128,7 @@ class ReviewsTable:
             (
                 "label",
                 "not_label",
+                "own_field",
                 "questions",
                 "sentence",
                 "count",

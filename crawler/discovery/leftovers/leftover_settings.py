@@ -16,6 +16,10 @@ class LeftoverLimits:
     seconds: Annotated[float, Setting("after which no other page is begun, on a quick machine", "seconds")]
     presses: Annotated[int, Setting("of entries without an address")]
     adopted: Annotated[int, Setting("loads of pages whose addresses another device found")]
+    adopted_more: Annotated[
+        int, Setting("of these, loads of further pages of roles of which this device saw far fewer than the other")
+    ]
+    thin: Annotated[float, Setting("of as many pages as the other device saw of a role, which are far fewer", "share")]
     longest: Annotated[int, Setting("of an entry without an address that is pressed", "characters")]
     sentence: Annotated[int, Setting("of a piece of text beside goods that counts, at least", "characters")]
     beside_goods: Annotated[int, Setting("of such text on a page that is nothing but a list of goods", "characters")]

@@ -91,3 +91,17 @@ def leads_or_tells(element: Element) -> bool:
     """Whether words at the page's foot link somewhere or state a term; a bare column name does neither."""
     tells = element.own != "" and not element.heading and "returns" in product_details(element.own)
     return element.clickable or element.href != "" or tells
+
+
+@per_line
+def is_name_of_row(said: str) -> bool:
+    """Is this the name of a detail alone (产地:), its value a part of its own?"""
+    return 1 < len(said) <= LIMITS["label"] + 1 and plain_text(said).rstrip().endswith(":")
+
+
+def find_name_beside(view: View, element: Element) -> str:
+    """The name of the detail whose value this is (产地: before 四川, in one box), without its colon; empty where there is none."""
+    before = view.element(element.id - 1) if element.id else None
+    if before is None or before.parent != element.parent or not is_name_of_row(before.own):
+        return ""
+    return plain_text(before.own).strip(" :")

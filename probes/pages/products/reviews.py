@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +14,7 @@ from probes.pages.layout.drawn_scores import find_drawn_score
 from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.tab_rows import is_one_of_tabs
-from probes.pages.products.product_kinds import list_detail_cells
+from probes.pages.products.product_words import find_name_beside, is_name_of_row
 from probes.pages.rules.policy import pattern
 from probes.schema.reader_tables import ReviewsTable
 from probes.text.normalise import fold_text, plain_text
@@ -89,7 +89,7 @@ def read_reviews(view: View) -> Reviews:
     none = label is not None and any(map(_NONE.search, (_said(label), _plain(label.words[:_COUNTING]))))  # 评价(0)
     below = frozenset() if none else _below(view, label)
     inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
-    within, details = {element.id for element in inside}, list_detail_cells(view.elements)
+    within = {element.id for element in inside}
     # Below a heading that counts them stand reviews; a tab or link may stand above the description, which is shown first.
     headed = label is not None and not label.href and not is_one_of_tabs(view, label)
     counted = headed and label is not None and _COUNTED.search(_said(label)) is not None
@@ -97,8 +97,8 @@ def read_reviews(view: View) -> Reviews:
         element
         for element in inside
         if _is_text(element)
-        and element.id not in details
         and not _is_of_others(view, element)
+        and not _is_detail(view, element)
         and (
             _is_signed(view, element)
             or ((counted or (not none and _in_block(view, element))) and not _is_note(element.own))
@@ -200,10 +200,7 @@ def _scores(said: str) -> bool:
 
 
 def _first(marked: _Marked, name: str, within: set[int], label: Element | None) -> Element | None:
-    """The first short label of that kind among the reviews, or a control anywhere on a page that has some.
-
-    A filter must be a control, since reviews themselves are called good or bad too.
-    """
+    """The first short label of that kind among the reviews, or a control anywhere; a filter must be one, as reviews are called good too."""
     for element, kinds in marked:
         pressed = is_pressable(element)
         if name in kinds and (
@@ -213,15 +210,19 @@ def _first(marked: _Marked, name: str, within: set[int], label: Element | None) 
     return None
 
 
-def _in_block(view: View, element: Element) -> bool:
+def _up(view: View, element: Element) -> Iterator[Element]:
+    """An element and what it stands in, some levels up."""
     at: Element | None = element
     for _ in range(_LIMITS["ancestors"]):
         if at is None:
-            return False
-        if at.classes and any(word in at.classes.lower() for word in _CLASSES["review"]):
-            return at.tag != "form"  # where one writes a review: 选择本地文件
+            return
+        yield at
         at = view.element(at.parent) if at.parent is not None else None
-    return False
+
+
+def _in_block(view: View, element: Element) -> bool:
+    named = (at for at in _up(view, element) if any(word in at.classes.lower() for word in _CLASSES["review"]))
+    return next((at.tag != "form" for at in named), False)  # where one writes a review: 选择本地文件
 
 
 def _is_text(element: Element) -> bool:
@@ -229,7 +230,7 @@ def _is_text(element: Element) -> bool:
         _LIMITS["text"] <= len(element.own) <= _LIMITS["text_most"]
         and not (element.clickable or element.heading)
         and not (element.tag in _BESIDE and (element.tag not in _CELLS or not _WORDS["sentence"].search(element.own)))
-        and not _is_figure(plain_text(element.own).strip())
+        and not (_ROW.match(said := plain_text(element.own).strip()) or _DAY.fullmatch(said) or _SHARE.fullmatch(said))
         and not _WORDS["not_review"].search(_plain(element.own))
         and not _scores(_plain(element.own))
         and (_counts(_plain(element.own)) or not _counts(_plain(element.text[:_COUNTING])))
@@ -237,21 +238,18 @@ def _is_text(element: Element) -> bool:
     )
 
 
-def _is_figure(said: str) -> bool:
-    return bool(_ROW.match(said) or _DAY.fullmatch(said) or _SHARE.fullmatch(said))
-
-
 def _is_of_others(view: View, element: Element) -> bool:
     """Does it stand in a link to priced goods, or among the goods and terms shown below the reviews?"""
-    at: Element | None = element
-    for _ in range(_LIMITS["ancestors"]):
-        if at is None:
-            return False
-        named = at.classes.lower()
-        if (at.href and _is_note(at.text)) or any(word in named for word in _CLASSES["others"]):
-            return True
-        at = view.element(at.parent) if at.parent is not None else None
-    return False
+    return any(
+        (at.href and _is_note(at.text)) or any(word in at.classes.lower() for word in _CLASSES["others"])
+        for at in _up(view, element)
+    )
+
+
+def _is_detail(view: View, element: Element) -> bool:
+    """Is it the name of a detail of the goods (生产日期:), or the value that stands beside one, and no field of a review?"""
+    name = find_name_beside(view, element)
+    return is_name_of_row(element.own) or (bool(name) and _WORDS["own_field"].fullmatch(name) is None)
 
 
 @per_line
@@ -264,7 +262,7 @@ def _is_signed(view: View, element: Element) -> bool:
     """Did somebody write it at some time: is a name, a day or stars beside it? A seller's words on goods carry none."""
     at, reach = element.id, _LIMITS["signed"]
     near = view.elements[max(0, at - reach) : at] + view.elements[at : at + 1 + reach]
-    return any(other.seen and _signs(other.own, other.classes) for other in near)
+    return any(other.seen and _signs(other.own, other.classes) and not _is_detail(view, other) for other in near)
 
 
 @per_line

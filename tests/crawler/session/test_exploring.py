@@ -164,6 +164,22 @@ async def test_pages_found_on_one_device_are_opened_on_the_other() -> None:
         assert desktop.found_by is FoundBy.LINK
 
 
+async def test_a_device_with_one_page_of_many_opens_more_of_those_the_other_found() -> None:
+    wide = page(
+        "<style>@media (max-width: 600px) {footer {display: none}}</style>"
+        '<h1>竹器铺</h1><p>春笋上市</p><p><a href="/d/0">帮助中心</a></p><footer>'
+        '<a href="/d/1">新手指南</a><a href="/d/2">购物流程</a><a href="/d/3">常见问题</a></footer>'
+    )
+    names = ("帮助中心", "新手指南", "购物流程", "常见问题")
+    routes = {"/": wide} | {f"/d/{at}": page(f"<h1>{said}</h1>", said) for at, said in enumerate(names)}
+    async with served(Shop(routes)) as shop:
+        site = await crawled(shop, Role.HELP, devices=BOTH)
+    desktop, phone = (site.only(1, device).all(Role.HELP) for device in (Device.DESKTOP, Device.MOBILE))
+    assert len(desktop) > 2
+    assert {view.url for view in phone} == {view.url for view in desktop}
+    assert {view.found_by for view in phone} == {FoundBy.LINK, FoundBy.OTHER_DEVICE}
+
+
 async def test_what_one_device_found_early_is_opened_on_the_other_while_it_still_looks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
