@@ -14,6 +14,7 @@ from probes.pages.layout.drawn_scores import find_drawn_score
 from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.layout.tab_rows import is_one_of_tabs
+from probes.pages.products.product_kinds import list_detail_cells
 from probes.pages.products.product_words import find_name_beside, is_name_of_row
 from probes.pages.rules.policy import pattern
 from probes.schema.reader_tables import ReviewsTable
@@ -89,7 +90,7 @@ def read_reviews(view: View) -> Reviews:
     none = label is not None and any(map(_NONE.search, (_said(label), _plain(label.words[:_COUNTING]))))  # 评价(0)
     below = frozenset() if none else _below(view, label)
     inside = [element for element, _ in short if element.id in below or _in_block(view, element)]
-    within = {element.id for element in inside}
+    within, details = {element.id for element in inside}, list_detail_cells(view.elements)
     # Below a heading that counts them stand reviews; a tab or link may stand above the description, which is shown first.
     headed = label is not None and not label.href and not is_one_of_tabs(view, label)
     counted = headed and label is not None and _COUNTED.search(_said(label)) is not None
@@ -97,6 +98,7 @@ def read_reviews(view: View) -> Reviews:
         element
         for element in inside
         if _is_text(element)
+        and element.id not in details
         and not _is_of_others(view, element)
         and not _is_detail(view, element)
         and (
