@@ -20,8 +20,12 @@ WHERE = (Role.HOME, Role.HELP)
 def judge(site: Site, params: Params) -> Answer:
     opened, bare = {at: view for view in site.views for at in (view.asked, view.url)}, only_names(site)
     empty: tuple[View, Element] | None = None
+    far: tuple[View, Element] | None = None  # on a page that was opened by its address, so nobody knows how far it is
     for view in searched_views(site, WHERE)[0]:
-        if view.clicks is None or view.clicks + 1 > params.limit("clicks"):
+        if view.clicks is None:
+            far = far or next(((view, entry) for entry in function_candidates(view, params)), None)
+            continue
+        if view.clicks + 1 > params.limit("clicks"):
             continue
         # The heading of a menu (新手上路) leads nowhere itself where a link below it bears such a name too.
         found = sorted(function_candidates(view, params), key=lambda entry: not (entry.href or entry.clickable))
@@ -50,6 +54,14 @@ def judge(site: Site, params: Params) -> Answer:
             evidence_on_page(*empty),
             guess=0.0,
             question=Text(f"「{said}」所指页面是否教人使用？", f"Does the page behind “{said}” guide anybody?"),
+        )
+    if far is not None:
+        said = (far[1].text or far[1].own or far[1].name)[:40]
+        return unsure(
+            f"新手指南「{said}」所在页面是按网址打开的，首页到它要几次点击未知",
+            f"the beginner's guide “{said}” stands on a page that was opened by its address; how many clicks away is not known",
+            evidence_on_page(*far),
+            question=Text(f"「{said}」从首页两次点击内能否到达？", f"Is “{said}” within two clicks of the home page?"),
         )
     return not_found(site, WHERE, "两次点击内未见新手指南", "no beginner's guide within two clicks")
 

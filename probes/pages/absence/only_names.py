@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,7 @@ from crawler.settings_file import SettingsFile
 from crawler.site import Element, Site, View
 from crawler.spelling import plain_words
 from crawler.urls import page_identity
-from crawler.vocabulary import LANDED, Region, Role
+from crawler.vocabulary import LANDED, FoundBy, Region, Role
 from probes.finding import Answer, Outcome
 from probes.pages.absence import unfinished, unread
 from probes.pages.absence.unread import AnswerPlace
@@ -54,8 +54,16 @@ def only_names(surface: Site) -> frozenset[str]:
     if home is None:
         return frozenset()
     frame = _Frame.of(surface, home)
-    pages = (view for view in surface.views if view.state == LANDED and view.role not in BY_PLACE)
-    return frozenset(view.id for view in pages if _whole(view) and frame.left(view) <= _LIMITS["left"])
+    pages = [view for view in surface.views if view.state == LANDED and view.role not in BY_PLACE]
+    bare = {view.id for view in pages if _whole(view) and frame.left(view) <= _LIMITS["left"]}
+    told = {page_identity(view.url) for view in pages if view.id not in bare and view.found_by != FoundBy.CLICK}
+    told.discard(page_identity(home.url))  # where pages have no address of their own they all bear that one
+    return frozenset(view.id for view in pages if view.id in bare and not _is_change_alone(view, told))
+
+
+def _is_change_alone(view: View, told: Container[str]) -> bool:
+    """Whether it keeps no more than what a press changed on a page whose words another view holds: the next notice of a ticker."""
+    return view.found_by == FoundBy.CLICK and page_identity(view.url) in told
 
 
 def judge_beyond_names(judge: Callable[[Site], Answer], surface: Site) -> Answer:

@@ -15,6 +15,7 @@ from probes.pages.layout.idle_controls import drops_product
 from probes.pages.layout.measure import is_pressable
 from probes.pages.main.headline import is_headline
 from probes.pages.main.main_text import read_cards
+from probes.pages.service.card_headings import headings_of_cards
 from probes.pages.service.label_words import label_says, says_shop_name
 from probes.probe import Params
 from probes.schema.reader_tables import EntryCandidatesTable
@@ -85,7 +86,8 @@ def _candidates(view: View) -> tuple[tuple[Element, bool, bool, tuple[str, ...]]
         framed = element.region in FRAME and bool(element.own)
         said = pressed or framed or picture_link(view, element) is not None
         if (said or element.tag == "input") and not _leads_to_goods(view, element):
-            found.append((element, pressed, said, words_of(element)))
+            heading = headings_of_cards(view).get(element.id)
+            found.append((element, pressed, said, (*words_of(element), heading) if heading else words_of(element)))
     return tuple(found)
 
 
