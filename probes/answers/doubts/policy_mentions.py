@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crawler.site import Site, View
@@ -17,6 +18,7 @@ from probes.text.learnt import topic_weights
 from probes.text.ranking import clip_quote
 
 _TITLE = ("title", "defining")
+_NUMBERED = re.compile(r"[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．,]")
 
 
 def told_by_the_other(site: Site, params: Params, subject: Text, answer: Answer) -> Answer | None:
@@ -43,7 +45,7 @@ def mentioned_in_policy(
     """UNSURE with the sentence, list or row that holds a ``doubt`` word, where no words state the thing; else None.
 
     If ``doubt_near`` is given, one of these must stand with it too; none of ``doubt_never`` may. On ``further`` pages,
-    which are no policies, it is a word of ``elsewhere`` that must. A brief line of a policy (八、全部存于境内。) leaves out what
+    which are no policies, it is a word of ``elsewhere`` that must. A brief item of a policy (八、全部存于境内。) leaves out what
     the whole policy is about, so that it needs none. In a policy the word may stand in the heading above
     what is said: 小饼干（Cookie） is spoken of below it. Titles and meanings of words mention nothing. Every shop has
     its own words: what is spoken of but not understood is not absent.
@@ -60,7 +62,7 @@ def mentioned_in_policy(
         plain = [sentence for sentence in said if not is_hollow(sentence.text, sentence.heading, _TITLE)]
         hit = policy.find_statement(plain, words, near=near, never=never, deferring=True)
         if hit is None and texts is own:
-            brief = [sentence for sentence in plain if len(sentence.text) <= policy.BRIEF]
+            brief = [one for one in plain if len(one.text) <= policy.BRIEF and _NUMBERED.match(one.text)]
             hit = policy.find_statement(brief, words, never=never, deferring=True)
         if hit is not None:
             return _asked_about(subject, view, hit, answer)
