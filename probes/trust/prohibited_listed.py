@@ -24,10 +24,11 @@ _PIECE = re.compile(r"[^。!?]+(?:[。!?]|$)")
 
 def judge(site: Site, params: Params) -> Answer:
     views, _ = searched_views(site, GOVERNANCE)
+    listed = [(view, line, names) for view in views for line, names in _listed(view, params).items()]
+    listed.sort(key=lambda row: -len(row[2]))  # the line that names most kinds is the list; others mention some
     found: dict[str, tuple[View, str]] = {}
-    for view in views:
-        for name, line in _listed(view, params).items():
-            found.setdefault(name, (view, line))
+    for view, line, names in listed:
+        found |= {name: (view, line) for name in names if name not in found}
     vague = pattern(params.words["vague"])
     if not any(pattern(params.words[name]).search(vague.sub("", fold_text(line))) for name, (_, line) in found.items()):
         return show_hint(views, params, params.subject) or not_found(
@@ -44,9 +45,9 @@ def judge(site: Site, params: Params) -> Answer:
     return answer if answer.fraction == 1.0 else answer_hidden(site, GOVERNANCE) or in_part(answer)
 
 
-def _listed(view: View, params: Params) -> dict[str, str]:
-    """Kinds named where something is forbidden, or in the list below, as lists do not repeat it in every line."""
-    found: dict[str, str] = {}
+def _listed(view: View, params: Params) -> dict[str, tuple[str, ...]]:
+    """The lines, each with the kinds named where something is forbidden, or in the list below, as lists do not repeat it in every line."""
+    found: dict[str, tuple[str, ...]] = {}
     kinds = {name: pattern(params.words[name]) for name in KINDS}
     ban, about, never, below = (pattern(params.words[name]) for name in ("ban", "about", "never", "below"))
     left = 0
@@ -60,9 +61,10 @@ def _listed(view: View, params: Params) -> dict[str, str]:
                 left = int(params.limit("list_lines"))
             if not opens and left <= 0:
                 continue
-            for name, words in kinds.items():
-                if name not in found and words.search(piece):
-                    found[name] = " ".join(line.split())
+            said = " ".join(line.split())
+            named = (name for name, words in kinds.items() if words.search(piece))
+            if names := tuple(dict.fromkeys((*found.get(said, ()), *named))):
+                found[said] = names
     return found
 
 
