@@ -111,6 +111,15 @@ class TurningLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailEnds:
+    """The last step of a trail, which names the page itself and is not pressed."""
+
+    step: Annotated[str, Setting("pattern of what stands before it in its row, at the end")]
+    around: Annotated[int, Setting("around it in which the row is looked for", "boxes")]
+    longest: Annotated[int, Setting("of such a row, at most", "characters")]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftoverSettings:
     """The file leftovers.toml."""
 
@@ -120,6 +129,7 @@ class LeftoverSettings:
     press: LeftoverPresses
     named: NamedPresses
     turning: TurningLinks
+    trail: TrailEnds
 
 
 FILE = SettingsFile("crawler.discovery.leftovers", "leftovers.toml", LeftoverSettings)

@@ -8,6 +8,7 @@ from crawler.discovery.leftovers.goods_addresses import OF_GOODS
 from crawler.discovery.leftovers.leftover_leads import is_left_alone
 from crawler.discovery.leftovers.leftover_settings import FILE
 from crawler.discovery.leftovers.pressed_leads import may_act
+from crawler.discovery.leftovers.trail_ends import find_trail_ends
 from crawler.limits import DISCOVERY
 from crawler.links import role_links
 from crawler.links.link_around import blocks_around_controls, find_link_around
@@ -39,7 +40,7 @@ def find_named_controls(
     ``elsewhere``: labels pressed in vain on other pages, which say nothing of a control in the own part of a page of
     texts: a title of the footer (常见问题) may be a row of the help.
     """
-    passed = blocks_around_controls(view) | find_own_matters(view)
+    passed = blocks_around_controls(view) | find_own_matters(view) | find_trail_ends(view)
     asks = view.role is Role.PRODUCT or is_account(view)
     linked = {role_links.bare_label(plain_words(label_of(one))) for one in view.elements if _leads_on(view, one)}
     said: set[str] = set()

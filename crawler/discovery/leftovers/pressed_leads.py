@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from crawler.discovery.leftovers.goods_addresses import OF_GOODS
 from crawler.discovery.leftovers.leftover_leads import is_left_alone, names_document, names_paper, rank_place
 from crawler.discovery.leftovers.leftover_settings import FILE
+from crawler.discovery.leftovers.trail_ends import find_trail_ends
 from crawler.discovery.products.goods_cards import find_cards
 from crawler.discovery.products.price_tags import price_tags
 from crawler.links.link_around import blocks_around_controls, find_link_around
@@ -43,7 +44,7 @@ def find_pressed_leads(view: View, tried: Collection[str]) -> Iterator[tuple[int
         return
     goods = [card.place for card in find_cards(view)] + [price.selector for price in price_tags(view.elements)]
     menus = {element.opened_by for element in view.elements if element.opened_by}
-    passed = blocks_around_controls(view) | find_own_matters(view)
+    passed = blocks_around_controls(view) | find_own_matters(view) | find_trail_ends(view)
     said: set[str] = set()
     for element in view.elements:
         if not _is_control(element) or element.id in passed or element.selector in menus:

@@ -78,3 +78,18 @@ def test_a_picture_in_a_link_is_not_pressed_for_what_is_written_on_it(
     poster = {"image": "/8.png", "ocr": "公益\n送墨水", "clickable": True, "region": "main", "parent": 0}
     page = view("other", "示例商城", [link, poster | {"selector": "#x>a>img"}], url="https://shop.example/pc/")
     assert [lead.path[-1] for _, lead in find_pressed_leads(page, ())] == labels
+
+
+def test_the_last_step_of_a_trail_is_not_pressed() -> None:
+    def found(around: str, before: str) -> list[str]:
+        boxes = [
+            {"tag": "div", "text": f"{around}{before}怎么退茶叶", "own": "", "region": "nav"},
+            {"tag": "span", "text": "怎么退茶叶", "own": "", "parent": 0, "region": "nav"},
+            {"tag": "span", "text": "怎么退茶叶", "clickable": True, "parent": 1, "region": "nav"},
+            {"tag": "div", "text": "更多说明", "clickable": True},
+        ]
+        return [lead.path[-1] for _, lead in find_pressed_leads(view("help", "怎么退茶叶", boxes), ())]
+
+    assert "怎么退茶叶" not in found("首页/ 帮助中心", "/ ")
+    assert "更多说明" in found("首页/ 帮助中心", "/ ")
+    assert "怎么退茶叶" in found("首页 帮助中心", " ")
