@@ -39,6 +39,7 @@ from probes.pages.lists.arranged import arranges_goods
 from probes.pages.lists.gone_documents import list_denied_names, was_pressed_to_none
 from probes.pages.lists.goods_targets import hold_goods, leads_to_goods, learn_goods, looks_like_goods
 from probes.pages.lists.vain_presses import list_pressed_in_vain, was_pressed_in_vain
+from probes.pages.main.own_title import names_its_page
 from probes.pages.main.subject import BY_PLACE, subject_of
 from probes.pages.rules.unfolded import list_folded
 from probes.pages.wire.addresses import list_addresses, spell_address
@@ -120,7 +121,7 @@ class Surface:
                 or keeps_typed(view, element, said)
             ):
                 continue
-            if not target and (element.id in around or idle_controls.names_its_page(view, element)):
+            if not target and (element.id in around or names_its_page(view, element)):
                 continue
             if not target and idle_controls.is_about_goods(view, element, self._holds_goods):
                 continue

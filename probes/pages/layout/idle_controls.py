@@ -18,7 +18,6 @@ from crawler.spelling import plain_words
 from crawler.urls import is_openable, page_identity
 from crawler.vocabulary import Region, Role
 from probes.pages.layout.form_buttons import FILE as EXHAUSTED_FILE
-from probes.pages.main.own_title import ends_trail
 from probes.schema.unopened_table import UNOPENED
 from probes.text.remember import per_line, per_view, per_view_and
 from probes.text.shown import list_seen
@@ -48,7 +47,6 @@ _NAMES: tuple[str, ...] = tuple(
 )
 _TURNING = frozenset(plain_words(word) for word in UNOPENED.load().not_.turning)
 _UNDER_WAY = re.compile(UNOPENED.load().not_.under_way)
-_OWN_PARTS = frozenset({Region.MAIN, Region.HEADER, Region.DIALOG})
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -280,21 +278,3 @@ def shows_its_page(view: View, element: Element, said: tuple[str, ...]) -> bool:
     """Whether it is a picture called what its page is, such as that of a licence: a press enlarges what was read already."""
     named = view.role in role_links.RULES and any(role_links.names_role(view.role, plain_words(one)) for one in said)
     return element.tag == "img" and named
-
-
-def names_its_page(view: View, element: Element) -> bool:
-    """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
-
-    That title may, of what is no ``a``, be the one all pages share, or a line of words on this page.
-    """
-    if element.role != "link" or element.tag == "a":
-        return element.tag == "a" and ends_trail(view, element)
-    said = plain_words(element.text or element.own)
-    return said == plain_words(view.title) or said in _own_lines(view)
-
-
-@per_view
-def _own_lines(view: View) -> frozenset[str]:
-    """The lines of words on a page that link nowhere, menus and footer left out."""
-    own = (element for element in list_seen(view.elements) if not (element.href or element.clickable))
-    return frozenset(plain_words(element.own) for element in own if element.own and element.region in _OWN_PARTS)

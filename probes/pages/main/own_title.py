@@ -9,6 +9,7 @@ from typing import Literal
 
 from crawler.settings_file import SettingsFile
 from crawler.site import Element, View
+from crawler.spelling import plain_words
 from crawler.vocabulary import Region
 from probes.pages.main.main_text import main_text
 from probes.schema.reading_table import Whole, Words
@@ -77,6 +78,24 @@ def ends_trail(view: View, element: Element) -> bool:
         if one.own.strip() and one.id < element.id and one.frame == element.frame
     ]
     return bool(before) and fold_text(before[-1].own).strip() in _STEPS
+
+
+def names_its_page(view: View, element: Element) -> bool:
+    """Whether it is the last step of a breadcrumb trail: a link without an address that repeats the page's own title.
+
+    That title may, of what is no ``a``, be the one all pages share, or a line of words on this page.
+    """
+    if element.role != "link" or element.tag == "a":
+        return element.tag == "a" and ends_trail(view, element)
+    said = plain_words(element.text or element.own)
+    return said == plain_words(view.title) or said in _own_lines(view)
+
+
+@per_view
+def _own_lines(view: View) -> frozenset[str]:
+    """The lines of words on a page that link nowhere, menus and footer left out."""
+    own = (element for element in list_seen(view.elements) if not (element.href or element.clickable))
+    return frozenset(plain_words(element.own) for element in own if element.own and element.region in _TITLED)
 
 
 @per_elements

@@ -82,7 +82,7 @@ def test_a_picture_in_a_link_is_not_pressed_for_what_is_written_on_it(
 
 def test_the_last_step_of_a_trail_is_not_pressed() -> None:
     def found(around: str, before: str) -> list[str]:
-        boxes = [
+        boxes: list[dict[str, object]] = [
             {"tag": "div", "text": f"{around}{before}怎么退茶叶", "own": "", "region": "nav"},
             {"tag": "span", "text": "怎么退茶叶", "own": "", "parent": 0, "region": "nav"},
             {"tag": "span", "text": "怎么退茶叶", "clickable": True, "parent": 1, "region": "nav"},
