@@ -36,7 +36,7 @@ TABS = f"""<div><div><div class="link" onclick="two.hidden = !(one.hidden = fals
 SENDS = f'{FIELDS}<div class="way" onclick="{SEND}">账号登录</div><button>立即注册</button>'
 
 
-async def visited(login: str, device: Device) -> tuple[Site, Answer, Shop]:
+async def visit_login(login: str, device: Device) -> tuple[Site, Answer, Shop]:
     checks = tuple(check for check in real_checks() if check.id == "privacy.consent_box")
     shop = Shop(
         {"/": page('<a href="/login">登录</a>'), "/login": page(f"<h1>登录</h1>{login}", "登录", head=HEAD, fill="")}
@@ -56,7 +56,7 @@ async def test_a_form_behind_a_way_or_a_tab_is_opened_and_judged(
     login: str, opened: dict[Role, str], device: Device
 ) -> None:
     for consent, outcome in ((CONSENT, Outcome.YES), ("", Outcome.NO)):
-        site, said, shop = await visited(login.replace("CONSENT_HERE", consent), device)
+        site, said, shop = await visit_login(login.replace("CONSENT_HERE", consent), device)
         seen = {role: view.path[-1] for role in Role if (view := site.view(role, FORM_OPENED)) is not None}
         assert seen == opened
         assert said.outcome is outcome, said.because
@@ -65,6 +65,6 @@ async def test_a_form_behind_a_way_or_a_tab_is_opened_and_judged(
 
 @pytest.mark.parametrize("device", Device)
 async def test_what_may_send_a_form_is_not_pressed(device: Device) -> None:
-    site, _, shop = await visited(SENDS, device)
+    site, _, shop = await visit_login(SENDS, device)
     assert not any(view.state == FORM_OPENED for view in site.views)
     assert shop.count("/in", "POST") == 0
